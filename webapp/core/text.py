@@ -19,7 +19,9 @@ _DECORATION = re.compile("[\u0640\u064c-\u0653\u0670]")  # tatweel and vowel mar
 # Tanvin belongs to the spelling of «لطفاً» and «جزءاً»; anywhere else it is a vowel mark.
 _TANVIN = re.compile("(?<![اء])\u064b")
 _PRESENTATION = re.compile("[\ufb50-\ufdfd\ufe70-\ufefc]+")
-_TO_PERSIAN_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک"} | dict(zip(_ARABIC, _PERSIAN, strict=True)))
+_TO_PERSIAN_LETTERS = str.maketrans(
+    {"ي": "ی", "ى": "ی", "ك": "ک"} | dict(zip(_ARABIC, _PERSIAN, strict=True))
+)
 _ZWNJ = "\u200c"
 # Kept only inside a word: something joins it on both sides.
 _STRAY_ZWNJ = re.compile(f"(?<![\\w\u0654\u064b]){_ZWNJ}+|{_ZWNJ}+(?!\\w)")
@@ -51,12 +53,16 @@ def clean(text: str | None, *, lines: bool = False) -> str:
     """
     if not text:
         return ""
-    text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    text = _PRESENTATION.sub(
+        lambda found: unicodedata.normalize("NFKC", found[0]), text
+    )
     text = _INVISIBLE.sub("", text).translate(_TO_PERSIAN_LETTERS)
     text = _TANVIN.sub("", _DECORATION.sub("", unicodedata.normalize("NFC", text)))
     text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", text)
     if lines:
-        text = re.sub(r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text)))
+        text = re.sub(
+            r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text))
+        )
     else:
         text = re.sub(r"\s+", " ", text)
     text = re.sub(f"{_ZWNJ}{{2,}}", _ZWNJ, text)
@@ -74,14 +80,33 @@ def fold(text: str | None) -> str:
     """The search key: one spelling for ی/ي, ک/ك, ا/آ/أ, all digits, and none for ZWNJ, spaces, marks and case."""
     if not text:
         return ""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
+    text = _INVISIBLE.sub(
+        "",
+        unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()),
+    )
     return _UNSEARCHED.sub("", text.translate(_FOLD))
 
 
 # Order of the Persian collator of ICU (checked against it in the tests): space, signs, digits, Persian, other letters.
-_ALPHABET = ("آ", "اٱ", "ءأإؤئ", *"بپتثجچحخدذرزژسشصضطظعغفق", "کك", *"گلمنو", "هةۀەھ", "یىي", *"abcdefghijklmnopqrstuvwxyz")
-_WEIGHTS = {letter: f"{place + 20:02d}" for place, group in enumerate(_ALPHABET) for letter in group}
-_WEIGHTS |= {digit: f"1{place % 10}" for place, digit in enumerate(_LATIN + _PERSIAN + _ARABIC)}
+_ALPHABET = (
+    "آ",
+    "اٱ",
+    "ءأإؤئ",
+    *"بپتثجچحخدذرزژسشصضطظعغفق",
+    "کك",
+    *"گلمنو",
+    "هةۀەھ",
+    "یىي",
+    *"abcdefghijklmnopqrstuvwxyz",
+)
+_WEIGHTS = {
+    letter: f"{place + 20:02d}"
+    for place, group in enumerate(_ALPHABET)
+    for letter in group
+}
+_WEIGHTS |= {
+    digit: f"1{place % 10}" for place, digit in enumerate(_LATIN + _PERSIAN + _ARABIC)
+}
 
 
 def collation_key(text: str | None, *, length: int = 60) -> str:
@@ -89,7 +114,13 @@ def collation_key(text: str | None, *, length: int = 60) -> str:
 
     Two digits a character, of the first `length` characters: enough for names; ties are broken by the row's id.
     """
-    cleaned = clean(text).replace(_ZWNJ, "").replace("\u064b", "").replace("\u0654", "").casefold()
+    cleaned = (
+        clean(text)
+        .replace(_ZWNJ, "")
+        .replace("\u064b", "")
+        .replace("\u0654", "")
+        .casefold()
+    )
     return "".join(map(_weight, cleaned[:length]))
 
 
@@ -110,9 +141,30 @@ def isolate(text: str) -> str:
     return f"\u2068{text}\u2069"
 
 
-_ONES = "صفر یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده".split()
-_TENS = "بیست سی چهل پنجاه شصت هفتاد هشتاد نود".split()
-_HUNDREDS = "صد دویست سیصد چهارصد پانصد ششصد هفتصد هشتصد نهصد".split()
+_ONES = [
+    "صفر",
+    "یک",
+    "دو",
+    "سه",
+    "چهار",
+    "پنج",
+    "شش",
+    "هفت",
+    "هشت",
+    "نه",
+    "ده",
+    "یازده",
+    "دوازده",
+    "سیزده",
+    "چهارده",
+    "پانزده",
+    "شانزده",
+    "هفده",
+    "هجده",
+    "نوزده",
+]
+_TENS = ["بیست", "سی", "چهل", "پنجاه", "شصت", "هفتاد", "هشتاد", "نود"]
+_HUNDREDS = ["صد", "دویست", "سیصد", "چهارصد", "پانصد", "ششصد", "هفتصد", "هشتصد", "نهصد"]
 
 
 def number_words(number: int) -> str:

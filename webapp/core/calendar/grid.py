@@ -52,7 +52,14 @@ class MonthGrid:
         return format_month(self.year, self.month)
 
 
-def month_grid(year: int, month: int, calendar: Calendar, today: date, *, chosen: date | None = None) -> MonthGrid:
+def month_grid(
+    year: int,
+    month: int,
+    calendar: Calendar,
+    today: date,
+    *,
+    chosen: date | None = None,
+) -> MonthGrid:
     """The grid of a Jalali month with holidays, weekends, today and the chosen day marked."""
     first, last = month_bounds(year, month)
     start, end = week_bounds(first)[0], week_bounds(last)[1]
@@ -60,18 +67,26 @@ def month_grid(year: int, month: int, calendar: Calendar, today: date, *, chosen
         _day(start + timedelta(days=step), first, last, calendar, today, chosen)
         for step in range((end - start).days + 1)
     ]
-    focus = next((day for day in (chosen, today) if day and first <= day <= last), first)
+    focus = next(
+        (day for day in (chosen, today) if day and first <= day <= last), first
+    )
     return MonthGrid(
         year=year,
         month=month,
         weeks=tuple(tuple(cells[step : step + 7]) for step in range(0, len(cells), 7)),
-        previous=None if (year, month) == (FIRST_YEAR, 1) else add_months(year, month, -1),
-        following=None if (year, month) == (LAST_YEAR, 12) else add_months(year, month, 1),
+        previous=None
+        if (year, month) == (FIRST_YEAR, 1)
+        else add_months(year, month, -1),
+        following=None
+        if (year, month) == (LAST_YEAR, 12)
+        else add_months(year, month, 1),
         focus=focus,
     )
 
 
-def open_grid(calendar: Calendar, today: date, *, year: str = "", month: str = "", typed: str = "") -> MonthGrid:
+def open_grid(
+    calendar: Calendar, today: date, *, year: str = "", month: str = "", typed: str = ""
+) -> MonthGrid:
     """The grid to show for a request: the month asked for, else that of the typed date, else today's.
 
     Arguments are raw query text; what cannot be read is passed over, so that a picker always opens.
@@ -87,7 +102,14 @@ def open_grid(calendar: Calendar, today: date, *, year: str = "", month: str = "
         return month_grid(shown.year, shown.month, calendar, today, chosen=chosen)
 
 
-def _day(day: date, first: date, last: date, calendar: Calendar, today: date, chosen: date | None) -> Day:
+def _day(
+    day: date,
+    first: date,
+    last: date,
+    calendar: Calendar,
+    today: date,
+    chosen: date | None,
+) -> Day:
     special = calendar.days_off.get(day)
     return Day(
         date=day,

@@ -10,10 +10,52 @@ from webapp.core.text import fold, persian_digits
 
 FIRST_YEAR, LAST_YEAR = 1300, 1500  # proven day by day against ICU in the tests
 
-MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
-MONTHS_LATIN = "Farvardin Ordibehesht Khordad Tir Mordad Shahrivar Mehr Aban Azar Dey Bahman Esfand".split()
-WEEKDAYS = "شنبه یکشنبه دوشنبه سه‌شنبه چهارشنبه پنجشنبه جمعه".split()  # Saturday first
-WEEKDAYS_LATIN = "Saturday Sunday Monday Tuesday Wednesday Thursday Friday".split()
+MONTHS = [
+    "فروردین",
+    "اردیبهشت",
+    "خرداد",
+    "تیر",
+    "مرداد",
+    "شهریور",
+    "مهر",
+    "آبان",
+    "آذر",
+    "دی",
+    "بهمن",
+    "اسفند",
+]
+MONTHS_LATIN = [
+    "Farvardin",
+    "Ordibehesht",
+    "Khordad",
+    "Tir",
+    "Mordad",
+    "Shahrivar",
+    "Mehr",
+    "Aban",
+    "Azar",
+    "Dey",
+    "Bahman",
+    "Esfand",
+]
+WEEKDAYS = [
+    "شنبه",
+    "یکشنبه",
+    "دوشنبه",
+    "سه\u200cشنبه",
+    "چهارشنبه",
+    "پنجشنبه",
+    "جمعه",
+]  # Saturday first
+WEEKDAYS_LATIN = [
+    "Saturday",
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+]
 
 
 class Jalali(NamedTuple):
@@ -95,8 +137,12 @@ def _digits(number: int | str, latin: bool) -> str:
 
 
 _DAYS_FROM_TODAY = {"دیروز": -1, "امروز": 0, "فردا": 1, "پسفردا": 2}
-_MONTH_BY_NAME = {fold(name): number for number, name in enumerate(MONTHS, 1)} | {"امرداد": 5}
-_WEEKDAY_BY_NAME = {fold(name): number for number, name in enumerate(WEEKDAYS)} | {"ادینه": 6}
+_MONTH_BY_NAME = {fold(name): number for number, name in enumerate(MONTHS, 1)} | {
+    "امرداد": 5
+}
+_WEEKDAY_BY_NAME = {fold(name): number for number, name in enumerate(WEEKDAYS)} | {
+    "ادینه": 6
+}
 _NAMED = re.compile(
     rf"(?P<weekday>{'|'.join(sorted(_WEEKDAY_BY_NAME, key=len, reverse=True))})?,?"
     rf"(?P<day>\d{{1,2}})(?P<month>{'|'.join(_MONTH_BY_NAME)})(?:ماه)?,?(?:سال)?(?P<year>\d{{4}})?"
