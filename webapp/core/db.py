@@ -1,0 +1,124 @@
+"""The database: connection, transactions, and the few column types that both engines share."""
+
+import json
+from contextlib import ContextDecorator
+from datetime import UTC, datetime
+from typing import Any
+
+import peewee
+from playhouse.pool import PooledPostgresqlDatabase
+
+from webapp.core.config import Config
+
+database = peewee.DatabaseProxy()
+
+
+def connect(config: Config) -> peewee.Database:
+    """Bind the models to the configured engine; opens no connection."""
+    if config.is_postgresql:
+        database.initialize(
+            PooledPostgresqlDatabase(config.database, max_connections=64, stale_timeout=300, prefer_psycopg3=True)
+        )
+    else:
+        database.initialize(
+            peewee.SqliteDatabase(
+                str(config.data / "mizban.db"),
+                pragmas={
+                    "journal_mode": "wal",
+                    "foreign_keys": 1,
+                    "synchronous": config.synchronous,
+                    "cache_size": -16000,
+                    "temp_store": 2,
+                },
+                timeout=5,
+            )
+        )
+    return database.obj
+
+
+def is_postgresql() -> bool:
+    """Whether the engine behind the models is PostgreSQL (else SQLite)."""
+    return isinstance(database.obj, peewee.PostgresqlDatabase)
+
+
+class transaction(ContextDecorator):  # noqa: N801 - reads as a keyword where it is used
+    """One transaction, opened by services only; inside another one, a savepoint.
+
+    SQLite takes the write lock at once (IMMEDIATE), so that a read-then-write never fails half-way.
+    """
+
+    def __init__(self) -> None:
+        self._scopes: list[Any] = []
+
+    def _recreate_cm(self) -> "transaction":
+        return transaction()
+
+    def __enter__(self) -> None:
+        scope = database.atomic() if is_postgresql() else database.atomic("IMMEDIATE")
+        scope.__enter__()
+        self._scopes.append(scope)
+
+    def __exit__(self, *failure: Any) -> Any:
+        return self._scopes.pop().__exit__(*failure)
+
+
+def lock(model: type["Model"], key: Any) -> Any:
+    """The row, held until the transaction ends (SQLite already holds the whole file). Raises DoesNotExist."""
+    query = model.select().where(model._meta.primary_key == key)  # type: ignore[attr-defined]
+    return (query.for_update() if is_postgresql() else query).get()
+
+
+class UTCDateTimeField(peewee.DateTimeField):
+    """An aware moment; kept as UTC without a zone, the same on both engines."""
+
+    def db_value(self, value: datetime | None) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def python_value(self, value: Any) -> datetime | None:
+        moment = super().python_value(value)
+        if isinstance(moment, str):
+            moment = datetime.fromisoformat(moment)
+        return moment.replace(tzinfo=UTC) if moment is not None else None
+
+
+class JSONField(peewee.TextField):
+    """A small JSON document in a text column: history, snapshots, settings. Never searched in SQL."""
+
+    def db_value(self, value: Any) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain)
+
+    def python_value(self, value: Any) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return str(value)
+
+
+class Model(peewee.Model):
+    """Base of every table. `save()` writes only what was changed."""
+
+    class Meta:
+        database = database
+        only_save_dirty = True
+        legacy_table_names = False
+
+
+def choices(column: str, words: type) -> peewee.Check:
+    """A check that a column holds one of the words of a StrEnum."""
+    listed = ", ".join(f"'{word.value}'" for word in words)  # type: ignore[attr-defined]
+    return peewee.Check(f"{column} IN ({listed})")
+
+
+def next_number(model: type[Model], year_field: peewee.Field, year: int, *where: Any) -> int:
+    """The next gapless number of a Jalali year; call inside the transaction that uses it."""
+    last = model.select(peewee.fn.MAX(model.sequence)).where(year_field == year, *where).scalar()  # type: ignore[attr-defined]
+    return (last or 0) + 1
+
+

@@ -1,0 +1,47 @@
+"""What a director general said and signed for (SD-2.4-i)."""
+
+import peewee
+
+from webapp.core.db import Model, UTCDateTimeField, choices
+from webapp.desk.cases.models import Case
+from webapp.desk.decisions.rules import DecisionKind, DecisionState, Degree
+from webapp.desk.slots.models import Hearing
+
+
+class Decision(Model):
+    """One decision of the agency in one hearing."""
+
+    hearing = peewee.ForeignKeyField(Hearing, backref="decisions", on_delete="RESTRICT", lazy_load=False)
+    case = peewee.ForeignKeyField(Case, backref="decisions", on_delete="RESTRICT", lazy_load=False)
+    position = peewee.SmallIntegerField(default=1)
+    kind = peewee.CharField(max_length=20)
+    text = peewee.TextField()
+    decider_name = peewee.CharField(max_length=120)
+    decider_post = peewee.CharField(max_length=160)
+    decider_is_acting = peewee.BooleanField(default=False)
+    owner_name = peewee.CharField(max_length=160, default="")
+    """Who in the agency carries it out."""
+    higher_authority = peewee.CharField(max_length=160, default="")
+    due_on = peewee.DateField(null=True)
+    state = peewee.CharField(max_length=12, default=DecisionState.RECORDED)
+    member_degree = peewee.CharField(max_length=8, null=True)
+    """The member's latest word; percent only with partial."""
+    member_percent = peewee.SmallIntegerField(null=True)
+    agency_degree = peewee.CharField(max_length=8, null=True)
+    agency_percent = peewee.SmallIntegerField(null=True)
+    recorded_by = peewee.IntegerField()
+    recorded_by_name = peewee.CharField(max_length=120)
+    recorded_at = UTCDateTimeField()
+    version = peewee.IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("hearing", "position"), True), (("case", "id"), False), (("state", "due_on"), False))
+        constraints = [
+            choices("kind", DecisionKind),
+            choices("state", DecisionState),
+            peewee.Check("member_percent IS NULL OR member_percent BETWEEN 1 AND 99"),
+            peewee.Check("agency_percent IS NULL OR agency_percent BETWEEN 1 AND 99"),
+            peewee.Check("kind <> 'higher_authority' OR state = 'draft' OR higher_authority <> ''"),
+            choices("coalesce(member_degree, 'none')", Degree),
+            choices("coalesce(agency_degree, 'none')", Degree),
+        ]
