@@ -1,0 +1,61 @@
+"""The one place where a lower page learns of an upper feature.
+
+PLACES: the page of a lower feature -> panels of upper ones, each a template and the query that fills it.
+OWNERS: the kind of an owner in the engines' rows -> who may read it and where it is shown.
+TOPICS: the prefix of a live topic -> who may follow it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from webapp.core.actor import Actor
+from webapp.permissions import scope_of
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a page that an upper feature draws. `load(subject_id, actor, now)` gives the template's facts."""
+
+    title: Any
+    permission: str
+    template: str
+    load: Callable[..., dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Owner:
+    """How the owner of an engine's row is authorised and reached."""
+
+    permission: str
+    endpoint: str
+    argument: str
+    may_read: Callable[[Actor, int], bool]
+
+
+def has(permission: str) -> Callable[[Actor, Any], bool]:
+    """The predicate "holds the permission, whichever the thing"."""
+
+    def rule(actor: Actor, _: Any) -> bool:
+        return scope_of(permission, actor.roles) is not None
+
+    return rule
+
+
+PLACES: dict[str, list[Panel]] = {}
+
+OWNERS: dict[str, Owner] = {
+    "meeting": Owner("meeting.read", "dossier.show", "meeting_id", has("meeting.read")),
+    "case": Owner("case.read", "cases.show", "case_id", has("case.read")),
+    "member": Owner("member.read", "members.show", "member_id", has("member.read")),
+}
+
+TOPICS: dict[str, Callable[[Actor, str], bool]] = {
+    "today": has("today.read"),
+    "calls": has("call.read"),
+    "meeting": has("meeting.read"),
+    "board": has("board.read"),
+    "room": has("room.read"),
+    "case": has("case.read"),
+    "members_import": has("member.import"),
+}

@@ -1,0 +1,29 @@
+"""Addresses of what the build made: static/dist, with the content's hash in each name."""
+
+import json
+from pathlib import Path
+
+from flask import Flask, Response, request, url_for
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `asset(name)`; hashed files may be kept by browsers for ever."""
+    dist = Path(app.static_folder or "static") / "dist"
+    manifest_path = dist / "manifest.json"
+    manifest: dict[str, str] = json.loads(manifest_path.read_text()) if manifest_path.exists() else {}
+    addresses: dict[str, str] = {}
+
+    def asset(name: str) -> str:
+        if app.debug and manifest_path.exists():
+            return url_for("static", filename="dist/" + json.loads(manifest_path.read_text())[name])
+        if name not in addresses:
+            addresses[name] = url_for("static", filename="dist/" + manifest[name])
+        return addresses[name]
+
+    @app.after_request
+    def _keep(response: Response) -> Response:
+        if request.path.startswith("/static/dist/") and response.status_code == 200:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+    app.jinja_env.globals["asset"] = asset
