@@ -1,0 +1,64 @@
+"""How sealed rows are hashed, and what a break of the chain is."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+FIRST_LINK = "0" * 64
+"""What stands in the place of a previous seal under the first one."""
+
+
+def digest(previous: str, rows: Iterable[dict[str, Any]]) -> str:
+    """The seal over the rows, in order, and over the seal before them (SHA-256, hexadecimal)."""
+    chain = hashlib.sha256(previous.encode())
+    for row in rows:
+        chain.update(b"\n" + json.dumps(row, ensure_ascii=False, sort_keys=True, default=_plain).encode())
+    return chain.hexdigest()
+
+
+def _plain(value: object) -> str:
+    return value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else str(value)
+
+
+@dataclass(frozen=True)
+class Break:
+    """Rows that are not what was sealed: changed, missing, or slipped in later."""
+
+    first_id: int
+    last_id: int
+    sealed_at: datetime
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What `verify` found. `newest` is worth noting down outside: it stands for all history up to it."""
+
+    entries: int
+    seals: int
+    unsealed: int
+    newest: str
+    breaks: tuple[Break, ...] = field(default_factory=tuple)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every sealed row is as it was written."""
+        return not self.breaks
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of the thing, before and after (None: it was not there)."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+def changes(before: dict[str, Any] | None, after: dict[str, Any] | None) -> list[FieldChange]:
+    """The fields that differ, in the order in which they were recorded."""
+    old, new = before or {}, after or {}
+    names = [*old, *(name for name in new if name not in old)]
+    return [FieldChange(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name)]

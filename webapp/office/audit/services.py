@@ -1,0 +1,69 @@
+"""Writing history down, and sealing it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from webapp.core.actor import Actor
+from webapp.core.db import database, is_postgresql, transaction
+from webapp.office.audit import queries
+from webapp.office.audit.models import AuditEntry, AuditSeal
+from webapp.office.audit.queries import verify
+from webapp.office.audit.rules import FIRST_LINK, digest
+
+__all__ = ["record", "seal", "verify"]
+
+_WRITERS = 5_201_405  # advisory lock of PostgreSQL: writers share it, the sealer takes it alone
+
+
+def record(
+    actor: Actor,
+    event: str,
+    *,
+    subject: tuple[str, int, str],
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+    now: datetime,
+) -> None:
+    """Write one row of history; call it inside the transaction that makes the change.
+
+    `event` is "<thing>.<what was done>", with its sentence in audit.views.words; `subject` is kind, id and title.
+    `before` and `after` hold the fields that changed.
+    """
+    if is_postgresql():
+        # Ids are given before commits: a seal must not pass a row that is still on its way.
+        database.execute_sql("SELECT pg_advisory_xact_lock_shared(%s)", (_WRITERS,))
+    kind, subject_id, title = subject
+    AuditEntry.insert(
+        at=now,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        event=event,
+        subject_kind=kind,
+        subject_id=subject_id,
+        subject_title=title[:200],
+        reason=reason,
+        before=dict(before) if before else None,
+        after=dict(after) if after else None,
+    ).execute()
+
+
+@transaction()
+def seal(now: datetime) -> int:
+    """Seal the rows written since the last seal, in one link of the chain; returns how many. A task calls it each minute."""
+    if is_postgresql():
+        database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_WRITERS,))
+    last = queries.latest_seal()
+    rows = list(queries.rows_to_seal(last.last_id + 1 if last else 0))
+    if not rows:
+        return 0
+    previous = last.digest if last else FIRST_LINK
+    AuditSeal.insert(
+        first_id=rows[0]["id"],
+        last_id=rows[-1]["id"],
+        at=now,
+        previous=previous,
+        digest=digest(previous, rows),
+    ).execute()
+    return len(rows)
