@@ -37,17 +37,10 @@ def national_id(text: str | None) -> str | None:
 def legal_id(text: str | None) -> str | None:
     """The eleven digits of a legal person's national identifier, or None. A mobile number is never one."""
     digits = _bare(text)
-    if (
-        not re.fullmatch(r"[0-9]{11}", digits)
-        or digits.startswith("09")
-        or digits[3:9] == "000000"
-    ):
+    if not re.fullmatch(r"[0-9]{11}", digits) or digits.startswith("09") or digits[3:9] == "000000":
         return None
     offset = int(digits[9]) + 2
-    total = sum(
-        (int(digit) + offset) * weight
-        for digit, weight in zip(digits[:10], _LEGAL_WEIGHTS, strict=True)
-    )
+    total = sum((int(digit) + offset) * weight for digit, weight in zip(digits[:10], _LEGAL_WEIGHTS, strict=True))
     return digits if total % 11 % 10 == int(digits[10]) else None
 
 

@@ -19,9 +19,7 @@ _DECORATION = re.compile("[\u0640\u064c-\u0653\u0670]")  # tatweel and vowel mar
 # Tanvin belongs to the spelling of «لطفاً» and «جزءاً»; anywhere else it is a vowel mark.
 _TANVIN = re.compile("(?<![اء])\u064b")
 _PRESENTATION = re.compile("[\ufb50-\ufdfd\ufe70-\ufefc]+")
-_TO_PERSIAN_LETTERS = str.maketrans(
-    {"ي": "ی", "ى": "ی", "ك": "ک"} | dict(zip(_ARABIC, _PERSIAN, strict=True))
-)
+_TO_PERSIAN_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک"} | dict(zip(_ARABIC, _PERSIAN, strict=True)))
 _ZWNJ = "\u200c"
 # Kept only inside a word: something joins it on both sides.
 _STRAY_ZWNJ = re.compile(f"(?<![\\w\u0654\u064b]){_ZWNJ}+|{_ZWNJ}+(?!\\w)")
@@ -53,16 +51,12 @@ def clean(text: str | None, *, lines: bool = False) -> str:
     """
     if not text:
         return ""
-    text = _PRESENTATION.sub(
-        lambda found: unicodedata.normalize("NFKC", found[0]), text
-    )
+    text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     text = _INVISIBLE.sub("", text).translate(_TO_PERSIAN_LETTERS)
     text = _TANVIN.sub("", _DECORATION.sub("", unicodedata.normalize("NFC", text)))
     text = re.sub(r"\r\n?|[\x85\u2028\u2029]", "\n", text)
     if lines:
-        text = re.sub(
-            r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text))
-        )
+        text = re.sub(r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", text)))
     else:
         text = re.sub(r"\s+", " ", text)
     text = re.sub(f"{_ZWNJ}{{2,}}", _ZWNJ, text)
@@ -84,7 +78,8 @@ def fold(text: str | None) -> str:
         "",
         unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()),
     )
-    return _UNSEARCHED.sub("", text.translate(_FOLD))
+    # Composed again, for what a removed space stood between.
+    return unicodedata.normalize("NFC", _UNSEARCHED.sub("", text.translate(_FOLD)))
 
 
 # Order of the Persian collator of ICU (checked against it in the tests): space, signs, digits, Persian, other letters.
@@ -99,14 +94,8 @@ _ALPHABET = (
     "یىي",
     *"abcdefghijklmnopqrstuvwxyz",
 )
-_WEIGHTS = {
-    letter: f"{place + 20:02d}"
-    for place, group in enumerate(_ALPHABET)
-    for letter in group
-}
-_WEIGHTS |= {
-    digit: f"1{place % 10}" for place, digit in enumerate(_LATIN + _PERSIAN + _ARABIC)
-}
+_WEIGHTS = {letter: f"{place + 20:02d}" for place, group in enumerate(_ALPHABET) for letter in group}
+_WEIGHTS |= {digit: f"1{place % 10}" for place, digit in enumerate(_LATIN + _PERSIAN + _ARABIC)}
 
 
 def collation_key(text: str | None, *, length: int = 60) -> str:
@@ -114,13 +103,7 @@ def collation_key(text: str | None, *, length: int = 60) -> str:
 
     Two digits a character, of the first `length` characters: enough for names; ties are broken by the row's id.
     """
-    cleaned = (
-        clean(text)
-        .replace(_ZWNJ, "")
-        .replace("\u064b", "")
-        .replace("\u0654", "")
-        .casefold()
-    )
+    cleaned = clean(text).replace(_ZWNJ, "").replace("\u064b", "").replace("\u0654", "").casefold()
     return "".join(map(_weight, cleaned[:length]))
 
 

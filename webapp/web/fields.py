@@ -22,9 +22,7 @@ DATE_SENTENCES = {
     "date_unreadable": _l("Write the date like 1405/8/30 or 30 Aban 1405."),
     "date_out_of_range": _l("Write a Jalali year between 1300 and 1500, such as 1405."),
     "date_no_such_day": _l("That month has no such day; check day and month."),
-    "date_other_weekday": _l(
-        "The weekday and the date disagree; correct one of them or leave the weekday out."
-    ),
+    "date_other_weekday": _l("The weekday and the date disagree; correct one of them or leave the weekday out."),
 }
 
 
@@ -53,9 +51,7 @@ class _TextLimits:
         **settings: Any,
     ):
         self.longest = longest
-        settings["render_kw"] = {"dir": "auto", "maxlength": longest} | (
-            settings.get("render_kw") or {}
-        )
+        settings["render_kw"] = {"dir": "auto", "maxlength": longest} | (settings.get("render_kw") or {})
         super().__init__(label, validators, **settings)
 
     def process_formdata(self, values: list[str]) -> None:
@@ -118,14 +114,8 @@ class _ReadField(StringField):
 
     attributes: ClassVar[dict[str, str]] = {}
 
-    def __init__(
-        self, label: Any = None, validators: Sequence[Any] = (), **settings: Any
-    ):
-        settings["render_kw"] = (
-            {"autocomplete": "off"}
-            | self.attributes
-            | (settings.get("render_kw") or {})
-        )
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **settings: Any):
+        settings["render_kw"] = {"autocomplete": "off"} | self.attributes | (settings.get("render_kw") or {})
         super().__init__(label, validators, **settings)
 
     def process_formdata(self, values: list[str]) -> None:
@@ -174,11 +164,7 @@ def read_time(typed: str) -> int | None:
     found = _CLOCK.fullmatch(fold(typed))
     if not found:
         return None
-    hours, minutes = (
-        (int(found[3]), int(found[4]))
-        if found[3]
-        else (int(found[1]), int(found[2] or 0))
-    )
+    hours, minutes = (int(found[3]), int(found[4])) if found[3] else (int(found[1]), int(found[2] or 0))
     return hours * 60 + minutes if hours < 24 and minutes < 60 else None
 
 
@@ -217,9 +203,7 @@ class NumberField(_ReadField):
     def read(self, typed: str) -> int:
         digits = fold(typed)
         if not re.fullmatch(r"[-−]?(\d{1,20}|\d{1,3}([,.']\d{3}){1,6})", digits):
-            raise ValueError(
-                _l("Write a whole number in digits, such as 12 or 1,250,000.")
-            )
+            raise ValueError(_l("Write a whole number in digits, such as 12 or 1,250,000."))
         number = int(re.sub(r"[,.']", "", digits).replace("−", "-"))
         if not self.least <= number <= self.most:
             raise ValueError(
@@ -255,9 +239,7 @@ class PhoneField(_ReadField):
         number = identifiers.phone(typed, self.area)
         if number is None:
             raise ValueError(
-                _l(
-                    "Write a mobile like 0913 123 4567 or a landline with its area code like 031 3656 0000."
-                )
+                _l("Write a mobile like 0913 123 4567 or a landline with its area code like 031 3656 0000.")
             )
         return number
 
@@ -288,9 +270,7 @@ class LegalIdField(_IdentifierField):
     def read(self, typed: str) -> str:
         found = identifiers.legal_id(typed)
         if found is None:
-            raise ValueError(
-                _l("This is no legal identifier; check its eleven digits.")
-            )
+            raise ValueError(_l("This is no legal identifier; check its eleven digits."))
         return found
 
 
@@ -303,9 +283,7 @@ class PersonIdentifierField(_IdentifierField):
         found = identifiers.person_identifier(typed)
         if found is None:
             raise ValueError(
-                _l(
-                    "Write a ten-digit national id or an eleven-digit legal identifier; a digit is wrong here."
-                )
+                _l("Write a ten-digit national id or an eleven-digit legal identifier; a digit is wrong here.")
             )
         self.person_kind, digits = found
         return digits

@@ -69,11 +69,7 @@ def number_code(value: object) -> Markup:
 
 def phone(value: str | None) -> Markup:
     """An E.164 number the way people read it: «۰۹۱۳ ۱۲۳ ۴۵۶۷»."""
-    return (
-        _bdi("num", identifiers.pretty_phone(value, latin=_latin()))
-        if value
-        else Markup("")
-    )
+    return _bdi("num", identifiers.pretty_phone(value, latin=_latin())) if value else Markup("")
 
 
 # Dates ------------------------------------------------------------------------------------------------------------
@@ -111,11 +107,7 @@ def jshort(value: date | datetime | None) -> str:
 
 def jnumeric(value: date | datetime | None) -> Markup:
     """«۱۴۰۵/۰۸/۳۰», for tables."""
-    return (
-        Markup("")
-        if value is None
-        else _bdi("num", calendar.format_numeric(_date(value), latin=_latin()))
-    )
+    return Markup("") if value is None else _bdi("num", calendar.format_numeric(_date(value), latin=_latin()))
 
 
 def jmonth(value: date | datetime | None) -> str:
@@ -136,9 +128,7 @@ def due_in(value: date | None, today: date | None = None) -> str:
     if days == 1:
         return gettext("tomorrow")
     if days < 0:
-        return ngettext(
-            "%(days)s day overdue", "%(days)s days overdue", -days, days=fa(-days)
-        )
+        return ngettext("%(days)s day overdue", "%(days)s days overdue", -days, days=fa(-days))
     return ngettext("in %(days)s day", "in %(days)s days", days, days=fa(days))
 
 
@@ -174,9 +164,7 @@ def minutes(value: int | None) -> str:
     """A length of time: «۲۰ دقیقه»."""
     if value is None:
         return ""
-    return ngettext(
-        "%(minutes)s minute", "%(minutes)s minutes", value, minutes=num(value)
-    )
+    return ngettext("%(minutes)s minute", "%(minutes)s minutes", value, minutes=num(value))
 
 
 def ago(value: datetime | None, now: datetime | None = None) -> str:
@@ -198,9 +186,7 @@ def ago(value: datetime | None, now: datetime | None = None) -> str:
     days = (calendar.tehran_date(now) - calendar.tehran_date(value)).days
     if days == 0:
         count = int(passed.total_seconds()) // 3600
-        return ngettext(
-            "%(hours)s hour ago", "%(hours)s hours ago", count, hours=fa(count)
-        )
+        return ngettext("%(hours)s hour ago", "%(hours)s hours ago", count, hours=fa(count))
     if days == 1:
         return gettext("yesterday")
     if days < 7:

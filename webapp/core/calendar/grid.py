@@ -67,26 +67,18 @@ def month_grid(
         _day(start + timedelta(days=step), first, last, calendar, today, chosen)
         for step in range((end - start).days + 1)
     ]
-    focus = next(
-        (day for day in (chosen, today) if day and first <= day <= last), first
-    )
+    focus = next((day for day in (chosen, today) if day and first <= day <= last), first)
     return MonthGrid(
         year=year,
         month=month,
         weeks=tuple(tuple(cells[step : step + 7]) for step in range(0, len(cells), 7)),
-        previous=None
-        if (year, month) == (FIRST_YEAR, 1)
-        else add_months(year, month, -1),
-        following=None
-        if (year, month) == (LAST_YEAR, 12)
-        else add_months(year, month, 1),
+        previous=None if (year, month) == (FIRST_YEAR, 1) else add_months(year, month, -1),
+        following=None if (year, month) == (LAST_YEAR, 12) else add_months(year, month, 1),
         focus=focus,
     )
 
 
-def open_grid(
-    calendar: Calendar, today: date, *, year: str = "", month: str = "", typed: str = ""
-) -> MonthGrid:
+def open_grid(calendar: Calendar, today: date, *, year: str = "", month: str = "", typed: str = "") -> MonthGrid:
     """The grid to show for a request: the month asked for, else that of the typed date, else today's.
 
     Arguments are raw query text; what cannot be read is passed over, so that a picker always opens.

@@ -137,12 +137,8 @@ def _digits(number: int | str, latin: bool) -> str:
 
 
 _DAYS_FROM_TODAY = {"دیروز": -1, "امروز": 0, "فردا": 1, "پسفردا": 2}
-_MONTH_BY_NAME = {fold(name): number for number, name in enumerate(MONTHS, 1)} | {
-    "امرداد": 5
-}
-_WEEKDAY_BY_NAME = {fold(name): number for number, name in enumerate(WEEKDAYS)} | {
-    "ادینه": 6
-}
+_MONTH_BY_NAME = {fold(name): number for number, name in enumerate(MONTHS, 1)} | {"امرداد": 5}
+_WEEKDAY_BY_NAME = {fold(name): number for number, name in enumerate(WEEKDAYS)} | {"ادینه": 6}
 _NAMED = re.compile(
     rf"(?P<weekday>{'|'.join(sorted(_WEEKDAY_BY_NAME, key=len, reverse=True))})?,?"
     rf"(?P<day>\d{{1,2}})(?P<month>{'|'.join(_MONTH_BY_NAME)})(?:ماه)?,?(?:سال)?(?P<year>\d{{4}})?"

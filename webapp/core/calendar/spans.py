@@ -17,18 +17,14 @@ def week_bounds(day: date) -> Span:
 def week_number(day: date) -> tuple[int, int]:
     """The Jalali year and the number of the day's week in it; week 1 is the one that holds 1 Farvardin."""
     saturday, friday = week_bounds(day)
-    year = to_jalali(
-        friday
-    ).year  # a week over the turn of the year is the new year's first
+    year = to_jalali(friday).year  # a week over the turn of the year is the new year's first
     first, _ = week_bounds(from_jalali(year, 1, 1))
     return year, (saturday - first).days // 7 + 1
 
 
 def month_bounds(year: int, month: int) -> Span:
     """First and last day of a Jalali month."""
-    return from_jalali(year, month, 1), from_jalali(
-        year, month, month_length(year, month)
-    )
+    return from_jalali(year, month, 1), from_jalali(year, month, month_length(year, month))
 
 
 def add_months(year: int, month: int, months: int) -> tuple[int, int]:

@@ -24,9 +24,7 @@ def minutes_of_day(moment: datetime) -> int:
 
 def at(day: date, minutes: int) -> datetime:
     """The UTC moment at which Tehran's wall clock shows so many minutes after midnight of the day."""
-    return (
-        datetime.combine(day, time(), TEHRAN) + timedelta(minutes=minutes)
-    ).astimezone(UTC)
+    return (datetime.combine(day, time(), TEHRAN) + timedelta(minutes=minutes)).astimezone(UTC)
 
 
 class DayKind(StrEnum):
@@ -58,9 +56,7 @@ class Calendar:
 
     def is_working_day(self, day: date) -> bool:
         """Whether the office works that day; a day of short hours is one."""
-        if day.weekday() == _FRIDAY or (
-            self.thursday_off and day.weekday() == _THURSDAY
-        ):
+        if day.weekday() == _FRIDAY or (self.thursday_off and day.weekday() == _THURSDAY):
             return False
         special = self.days_off.get(day)
         return special is None or special.kind == DayKind.SHORT_HOURS
@@ -94,10 +90,7 @@ class Calendar:
         """How many working days follow `first` up to and with `last`; negative when last is earlier."""
         if last < first:
             return -self.working_days_between(last, first)
-        return sum(
-            self.is_working_day(first + _DAY * step)
-            for step in range(1, (last - first).days + 1)
-        )
+        return sum(self.is_working_day(first + _DAY * step) for step in range(1, (last - first).days + 1))
 
     def working_hours(self, day: date) -> tuple[int, int]:
         """Opening and closing minutes of a working day."""
@@ -120,10 +113,7 @@ class Calendar:
         if self.within_working_hours(moment):
             return moment.astimezone(UTC)
         day = tehran_date(moment)
-        if not (
-            self.is_working_day(day)
-            and minutes_of_day(moment) < self.working_hours(day)[0]
-        ):
+        if not (self.is_working_day(day) and minutes_of_day(moment) < self.working_hours(day)[0]):
             day = self.next_working_day(day)
         return at(day, self.working_hours(day)[0])
 
