@@ -1,5 +1,6 @@
 """Whatever planners do in whatever order: nothing overlaps, nobody is lost, and steps can be taken back."""
 
+import itertools
 from dataclasses import replace
 
 import hypothesis.strategies as st
@@ -7,40 +8,20 @@ from hypothesis import given, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from webapp.core.errors import RuleBroken
+from webapp.desk.meetings.rules.timetable import Pause, timetable
 from webapp.desk.slots import rules
-from webapp.desk.slots.rules import (
-    Board,
-    CaseFact,
-    Consent,
-    Pause,
-    SlotFact,
-    SlotKind,
-    StepKind,
-)
+from webapp.desk.slots.rules import Board, CaseFact, Consent, SlotFact, SlotKind, StepKind
 
-YES = Consent(
-    frozenset({"slots.same_member", "slots.member_inactive"}), "به درخواست مدیر"
-)
+YES = Consent(frozenset({"slots.same_member", "slots.member_inactive"}), "به درخواست مدیر")
 START, END = 540, 660
 
 
 @st.composite
 def boards(draw) -> Board:
     """A two-hour meeting with a break and buffers, and up to nine cases that wait."""
-    breaks = draw(
-        st.sampled_from([(), (Pause(600, 20),), (Pause(570, 10), Pause(620, 15))])
-    )
-    made = rules.build_slots(
-        START,
-        END,
-        draw(st.sampled_from([10, 15])),
-        breaks,
-        draw(st.sampled_from([0, 3])),
-    )
-    slots = tuple(
-        SlotFact(number, one.start, one.minutes, one.kind)
-        for number, one in enumerate(made, 1)
-    )
+    breaks = draw(st.sampled_from([(), (Pause(600, 20),), (Pause(570, 10), Pause(590, 10, "buffer"), Pause(620, 15))]))
+    made = timetable(START, END, draw(st.sampled_from([10, 15])), breaks).stretches
+    slots = tuple(SlotFact(number, one.start, one.minutes, SlotKind(one.kind)) for number, one in enumerate(made, 1))
     cases = tuple(
         CaseFact(
             number,
@@ -75,25 +56,11 @@ class Planners(RuleBasedStateMachine):
         before, after = rules.record(self.board, plan)
         top = rules.newest_standing(self.steps)
         number = len(self.steps) + 1
-        self.steps.append(
-            rules.Step(
-                number,
-                plan.kind,
-                1,
-                "",
-                before,
-                after,
-                parent=top.number if top else None,
-            )
-        )
+        self.steps.append(rules.Step(number, plan.kind, 1, "", before, after, parent=top.number if top else None))
         was, self.board = self.board, rules.apply(self.board, plan)
         self.boards[number] = (was, self.board)
 
-    @rule(
-        case=st.integers(1, 9),
-        slot=st.integers(1, 14),
-        way=st.sampled_from(sorted(rules.COMMANDS)),
-    )
+    @rule(case=st.integers(1, 9), slot=st.integers(1, 14), way=st.sampled_from(sorted(rules.COMMANDS)))
     def bring(self, case, slot, way):
         self.do(lambda: rules.COMMANDS[way](self.board, case, slot, YES))
 
@@ -134,12 +101,10 @@ class Planners(RuleBasedStateMachine):
     @invariant()
     def nothing_overlaps(self):
         slots = self.board.slots
-        assert all(a.end <= b.start for a, b in zip(slots, slots[1:], strict=False))
-        assert (
-            slots[0].start == START
-            and slots[-1].end <= END
-            and all(slot.minutes > 0 for slot in slots)
-        )
+        assert all(a.end <= b.start for a, b in itertools.pairwise(slots))
+        assert slots[0].start == START
+        assert slots[-1].end <= END
+        assert all(slot.minutes > 0 for slot in slots)
 
     @invariant()
     def nobody_is_lost_or_doubled(self):
@@ -157,12 +122,11 @@ class Planners(RuleBasedStateMachine):
     @invariant()
     def standbys_have_a_rank_of_their_own(self):
         ranks = [case.rank for case in self.board.standbys()]
-        assert all(ranks) and len(set(ranks)) == len(ranks)
+        assert all(ranks)
+        assert len(set(ranks)) == len(ranks)
 
 
-Planners.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=30, deadline=None
-)
+Planners.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
 TestPlanners = Planners.TestCase
 
 
@@ -172,35 +136,17 @@ def test_a_ripple_keeps_the_order_of_all_whom_it_moves(board, data):
     for case in board.cases[:-1]:
         legal = rules.legal_slots(board, case)
         if legal:
-            board = rules.apply(
-                board,
-                rules.place(
-                    board, case.case_id, data.draw(st.sampled_from(legal)).id, YES
-                ),
-            )
+            board = rules.apply(board, rules.place(board, case.case_id, data.draw(st.sampled_from(legal)).id, YES))
     newcomer = board.cases[-1].case_id
-    target = data.draw(
-        st.sampled_from([slot for slot in board.slots if slot.is_member])
-    )
+    target = data.draw(st.sampled_from([slot for slot in board.slots if slot.is_member]))
     try:
         plan = rules.insert(board, newcomer, target.id, YES)
     except RuleBroken:
         return
     after = rules.apply(board, plan)
     assert after.case(newcomer).slot_id == target.id
-    old = [
-        one
-        for one in board.cases
-        if one.slot_id is not None and one.case_id != newcomer
-    ]
+    old = [one for one in board.cases if one.slot_id is not None and one.case_id != newcomer]
     old.sort(key=lambda one: board.label(one.slot_id))
     times = [after.label(after.case(one.case_id).slot_id) for one in old]
     assert times == sorted(set(times))
     assert plan.kind == StepKind.INSERT
-
-
-@given(st.integers(0, 600), st.integers(1, 800), st.integers(1, 90), st.integers(0, 5))
-def test_laid_out_slots_fill_the_hours_without_a_gap(start, length, minutes, every):
-    made = rules.build_slots(start, start + max(length, minutes), minutes, (), every)
-    assert made[0].start == start and made[-1].end == start + max(length, minutes)
-    assert all(a.end == b.start for a, b in zip(made, made[1:], strict=False))

@@ -32,19 +32,14 @@ OVERRIDABLE = {"slots.member_inactive": True, "slots.same_member": False}
 def require_planning(board: Board, consent: Consent = NO_CONSENT) -> None:
     """The board may be planned now; after the list is approved only with a reason."""
     if board.state not in PLANNING_STATES:
-        code = (
-            "slots.date_not_final" if board.state == "draft" else "slots.meeting_began"
-        )
+        code = "slots.date_not_final" if board.state == "draft" else "slots.meeting_began"
         raise RuleBroken(code, state=board.state)
     if board.state == "list_approved" and not consent.reason.strip():
         raise RuleBroken("slots.reason_needed")
 
 
 def require_seen(
-    board: Board,
-    case_id: int,
-    from_slot: int | None,
-    versions: Iterable[tuple[int | None, int | None]],
+    board: Board, case_id: int, from_slot: int | None, versions: Iterable[tuple[int | None, int | None]]
 ) -> None:
     """The case is still where the planner saw it and the slots named are as seen; else Stale (U-03).
 
@@ -58,11 +53,7 @@ def require_seen(
             continue
         slot = board.slot(slot_id)
         if slot.version != version:
-            raise Stale(
-                "slots.slot_changed",
-                at=slot.start,
-                name=_names(board.occupants(slot_id)),
-            )
+            raise Stale("slots.slot_changed", at=slot.start, name=_names(board.occupants(slot_id)))
 
 
 def require_movable(case: CaseFact) -> None:
@@ -88,9 +79,7 @@ def require_member_slot(slot: SlotFact) -> None:
         raise RuleBroken("slots.is_buffer", at=slot.start)
 
 
-def require_fits(
-    board: Board, case: CaseFact, slot: SlotFact, also_free: Collection[int] = ()
-) -> None:
+def require_fits(board: Board, case: CaseFact, slot: SlotFact, also_free: Collection[int] = ()) -> None:
     """The member can come then. Says the nearest free place that suits."""
     if case.fits(slot.start, slot.end):
         return
@@ -137,11 +126,7 @@ def require_enters(board: Board, case: CaseFact, consent: Consent) -> tuple[Note
         _require(consent, "slots.same_member", name=case.name, at=at)
         notes.append(Note("slots.same_member_note", {"name": case.name, "at": at}))
     if case.deadline and board.on and case.deadline < board.on:
-        notes.append(
-            Note(
-                "slots.deadline_before", {"name": case.name, "deadline": case.deadline}
-            )
-        )
+        notes.append(Note("slots.deadline_before", {"name": case.name, "deadline": case.deadline}))
     return tuple(notes)
 
 
@@ -154,48 +139,32 @@ def require_capacity(board: Board, slot: SlotFact) -> None:
         raise RuleBroken("slots.capacity_full", capacity=board.capacity)
 
 
-def nearest_free(
-    board: Board, case: CaseFact, minute: int, also_free: Collection[int] = ()
-) -> SlotFact | None:
+def nearest_free(board: Board, case: CaseFact, minute: int, also_free: Collection[int] = ()) -> SlotFact | None:
     """The free place nearest to `minute` that suits the member; the later of two equally near ones."""
     taken = board.taken()
     fitting = [
         slot
         for slot in board.member_slots()
-        if (slot.id not in taken or slot.id in also_free)
-        and case.fits(slot.start, slot.end)
+        if (slot.id not in taken or slot.id in also_free) and case.fits(slot.start, slot.end)
     ]
-    return min(
-        fitting, key=lambda slot: (abs(slot.start - minute), -slot.start), default=None
-    )
+    return min(fitting, key=lambda slot: (abs(slot.start - minute), -slot.start), default=None)
 
 
 def legal_slots(board: Board, case: CaseFact) -> list[SlotFact]:
     """Places where the case may be put as things stand: free, of the right kind, when the member can come."""
     taken = board.taken()
-    return [
-        slot
-        for slot in board.member_slots()
-        if slot.id not in taken and case.fits(slot.start, slot.end)
-    ]
+    return [slot for slot in board.member_slots() if slot.id not in taken and case.fits(slot.start, slot.end)]
 
 
-def next_legal_slot(
-    board: Board, case: CaseFact, minute: int | None, direction: int
-) -> SlotFact | None:
+def next_legal_slot(board: Board, case: CaseFact, minute: int | None, direction: int) -> SlotFact | None:
     """The next free place in the direction of time (+1 later, -1 earlier) that suits the member.
 
     `minute` is where the hand is now; None stands before the first (or after the last) slot.
     """
     legal = legal_slots(board, case)
     if direction > 0:
-        return next(
-            (slot for slot in legal if minute is None or slot.start > minute), None
-        )
-    return next(
-        (slot for slot in reversed(legal) if minute is None or slot.start < minute),
-        None,
-    )
+        return next((slot for slot in legal if minute is None or slot.start > minute), None)
+    return next((slot for slot in reversed(legal) if minute is None or slot.start < minute), None)
 
 
 def _require(consent: Consent, code: str, **facts: object) -> None:
@@ -203,9 +172,7 @@ def _require(consent: Consent, code: str, **facts: object) -> None:
     if code not in consent.codes:
         raise RuleBroken(code, overrides=code, needs_reason=needs_reason, **facts)
     if needs_reason and not consent.reason.strip():
-        raise RuleBroken(
-            "slots.override_reason", overrides=code, needs_reason=True, **facts
-        )
+        raise RuleBroken("slots.override_reason", overrides=code, needs_reason=True, **facts)
 
 
 def _names(cases: Iterable[CaseFact]) -> str:

@@ -3,44 +3,25 @@
 from webapp.core.errors import RuleBroken
 from webapp.desk.slots.rules import checks
 from webapp.desk.slots.rules.checks import NO_CONSENT, Consent
-from webapp.desk.slots.rules.facts import (
-    WAITING,
-    Board,
-    CaseFact,
-    Change,
-    Plan,
-    Position,
-    SlotFact,
-    change,
-)
+from webapp.desk.slots.rules.facts import WAITING, Board, CaseFact, Change, Plan, Position, SlotFact, change
 from webapp.desk.slots.rules.states import IN_SLOT, HearingState, StepKind
 
 
-def place(
-    board: Board, case_id: int, slot_id: int, consent: Consent = NO_CONSENT
-) -> Plan:
+def place(board: Board, case_id: int, slot_id: int, consent: Consent = NO_CONSENT) -> Plan:
     """Put a case into a free slot, from the waiting column, from standby or from another slot (SD-2.3-e)."""
     case, slot = _arrival(board, case_id, slot_id, consent)
     if board.occupants(slot.id):
         raise RuleBroken(
-            "slots.occupied",
-            name=case.name,
-            other=_names(board.occupants(slot.id)),
-            at=slot.start,
-            slot=slot.id,
+            "slots.occupied", name=case.name, other=_names(board.occupants(slot.id)), at=slot.start, slot=slot.id
         )
     if case.slot_id is None:
         checks.require_capacity(board, slot)
     checks.require_fits(board, case, slot)
     kind = StepKind.PLACE if case.slot_id is None else StepKind.MOVE
-    return Plan(
-        kind, (_into(board, case, slot),), notes=_entering(board, case, consent)
-    )
+    return Plan(kind, (_into(board, case, slot),), notes=_entering(board, case, consent))
 
 
-def swap(
-    board: Board, case_id: int, slot_id: int, consent: Consent = NO_CONSENT
-) -> Plan:
+def swap(board: Board, case_id: int, slot_id: int, consent: Consent = NO_CONSENT) -> Plan:
     """Exchange the contents of two slots; from the waiting column, take the place of who sits there."""
     case, slot = _arrival(board, case_id, slot_id, consent)
     others = board.occupants(slot.id)
@@ -51,11 +32,7 @@ def swap(
     if case.slot_id is None:
         checks.require_fits(board, case, slot)
         out = tuple(change(board, other, WAITING) for other in others)
-        return Plan(
-            StepKind.SWAP,
-            (_into(board, case, slot), *out),
-            notes=_entering(board, case, consent),
-        )
+        return Plan(StepKind.SWAP, (_into(board, case, slot), *out), notes=_entering(board, case, consent))
     home = board.slot(case.slot_id)
     company = board.occupants(home.id)
     for one in company:
@@ -63,15 +40,11 @@ def swap(
         checks.require_fits(board, one, slot)
     for other in others:
         checks.require_fits(board, other, home)
-    changes = [_into(board, one, slot) for one in company] + [
-        _into(board, other, home) for other in others
-    ]
+    changes = [_into(board, one, slot) for one in company] + [_into(board, other, home) for other in others]
     return Plan(StepKind.SWAP, tuple(changes))
 
 
-def insert(
-    board: Board, case_id: int, slot_id: int, consent: Consent = NO_CONSENT
-) -> Plan:
+def insert(board: Board, case_id: int, slot_id: int, consent: Consent = NO_CONSENT) -> Plan:
     """Put a case here and let those who sit here and after it ripple to the next member slot (U-13).
 
     The ripple ends at the first free place (also the one the case itself leaves), keeps everybody's order, and is
@@ -87,27 +60,19 @@ def insert(
     while carried:
         later = next(places, None)
         if later is None:
-            raise RuleBroken(
-                "slots.no_room", name=case.name, other=_names(carried), at=slot.start
-            )
+            raise RuleBroken("slots.no_room", name=case.name, other=_names(carried), at=slot.start)
         for one in carried:
             checks.require_movable(one)
             if not one.fits(later.start, later.end):
                 raise RuleBroken(
-                    "slots.ripple_window",
-                    name=one.name,
-                    at=later.start,
-                    since=one.from_minute,
-                    until=one.to_minute,
+                    "slots.ripple_window", name=one.name, at=later.start, since=one.from_minute, until=one.to_minute
                 )
             changes.append(_into(board, one, later))
         carried = _others(board, later.id, case_id)
     return Plan(StepKind.INSERT, tuple(changes), notes=_entering(board, case, consent))
 
 
-def join(
-    board: Board, case_id: int, slot_id: int, consent: Consent = NO_CONSENT
-) -> Plan:
+def join(board: Board, case_id: int, slot_id: int, consent: Consent = NO_CONSENT) -> Plan:
     """Let a case share the slot of others of the same topic (joint slot)."""
     case, slot = _arrival(board, case_id, slot_id, consent)
     others = board.occupants(slot.id)
@@ -117,11 +82,7 @@ def join(
         checks.require_movable(other)
     checks.require_joinable(case, others)
     checks.require_fits(board, case, slot)
-    return Plan(
-        StepKind.JOIN,
-        (_into(board, case, slot),),
-        notes=_entering(board, case, consent),
-    )
+    return Plan(StepKind.JOIN, (_into(board, case, slot),), notes=_entering(board, case, consent))
 
 
 def standby(board: Board, case_id: int, consent: Consent = NO_CONSENT) -> Plan:
@@ -134,11 +95,7 @@ def standby(board: Board, case_id: int, consent: Consent = NO_CONSENT) -> Plan:
     checks.state_in_slot(case)
     notes = _entering(board, case, consent)
     rank = max((other.rank or 0 for other in board.standbys()), default=0) + 1
-    return Plan(
-        StepKind.STANDBY,
-        (change(board, case, Position(None, HearingState.STANDBY, rank)),),
-        notes=notes,
-    )
+    return Plan(StepKind.STANDBY, (change(board, case, Position(None, HearingState.STANDBY, rank)),), notes=notes)
 
 
 def unschedule(board: Board, case_id: int, consent: Consent = NO_CONSENT) -> Plan:
@@ -162,9 +119,7 @@ COMMANDS = {"place": place, "swap": swap, "insert": insert, "join": join}
 """Ways to bring a case into a slot, by the word that a page sends."""
 
 
-def _arrival(
-    board: Board, case_id: int, slot_id: int, consent: Consent
-) -> tuple[CaseFact, SlotFact]:
+def _arrival(board: Board, case_id: int, slot_id: int, consent: Consent) -> tuple[CaseFact, SlotFact]:
     checks.require_planning(board, consent)
     case, slot = board.case(case_id), board.slot(slot_id)
     checks.require_movable(case)

@@ -172,14 +172,8 @@ class Plan:
     @property
     def touched(self) -> tuple[int, ...]:
         """Ids of the slots whose row on the board looks different afterwards."""
-        ids = {change.before.slot_id for change in self.changes} | {
-            change.after.slot_id for change in self.changes
-        }
-        return tuple(
-            sorted(
-                {i for i in ids if i is not None} | {change.id for change in self.slots}
-            )
-        )
+        ids = {change.before.slot_id for change in self.changes} | {change.after.slot_id for change in self.changes}
+        return tuple(sorted({i for i in ids if i is not None} | {change.id for change in self.slots}))
 
 
 def position(case: CaseFact) -> Position:
@@ -189,14 +183,7 @@ def position(case: CaseFact) -> Position:
 
 def change(board: Board, case: CaseFact, after: Position) -> Change:
     """The change that brings the case to `after`, with the times it means."""
-    return Change(
-        case.case_id,
-        case.name,
-        position(case),
-        after,
-        board.label(case.slot_id),
-        board.label(after.slot_id),
-    )
+    return Change(case.case_id, case.name, position(case), after, board.label(case.slot_id), board.label(after.slot_id))
 
 
 def apply(board: Board, plan: Plan) -> Board:
@@ -204,10 +191,7 @@ def apply(board: Board, plan: Plan) -> Board:
     moved = {change.case_id: change.after for change in plan.changes}
     cases = tuple(
         replace(
-            case,
-            slot_id=moved[case.case_id].slot_id,
-            state=moved[case.case_id].state,
-            rank=moved[case.case_id].rank,
+            case, slot_id=moved[case.case_id].slot_id, state=moved[case.case_id].state, rank=moved[case.case_id].rank
         )
         if case.case_id in moved
         else case

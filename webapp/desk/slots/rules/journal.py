@@ -5,23 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from webapp.core.errors import RuleBroken
-from webapp.desk.slots.rules.facts import (
-    Board,
-    Plan,
-    Position,
-    SlotChange,
-    SlotFact,
-    apply,
-    change,
-    position,
-)
-from webapp.desk.slots.rules.states import (
-    BARRIERS,
-    PLANNING_STATES,
-    HearingState,
-    SlotKind,
-    StepKind,
-)
+from webapp.desk.slots.rules.facts import Board, Plan, Position, SlotChange, SlotFact, apply, change, position
+from webapp.desk.slots.rules.states import BARRIERS, PLANNING_STATES, HearingState, SlotKind, StepKind
 
 Snapshot = Mapping[str, Any]
 """What the journal keeps of one side of a step, ready for JSON: `cases` (id to position), `slots` (id to shape, or
@@ -50,18 +35,8 @@ def record(board: Board, plan: Plan) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the journal keeps of a plan: the touched part of the board before and after."""
     after = apply(board, plan)
     return (
-        _snapshot(
-            board,
-            plan,
-            {one.case_id: one.before for one in plan.changes},
-            {c.id: c.before for c in plan.slots},
-        ),
-        _snapshot(
-            after,
-            plan,
-            {one.case_id: one.after for one in plan.changes},
-            {c.id: c.after for c in plan.slots},
-        ),
+        _snapshot(board, plan, {one.case_id: one.before for one in plan.changes}, {c.id: c.before for c in plan.slots}),
+        _snapshot(after, plan, {one.case_id: one.after for one in plan.changes}, {c.id: c.after for c in plan.slots}),
     )
 
 
@@ -71,10 +46,7 @@ def facts(plan: Plan) -> dict[str, Any]:
         first = plan.slots[0]
         return {
             "at": first.before.start if first.before else None,
-            "minutes": [
-                first.before.minutes if first.before else 0,
-                first.after.minutes if first.after else 0,
-            ],
+            "minutes": [first.before.minutes if first.before else 0, first.after.minutes if first.after else 0],
         }
     first_case = plan.changes[0]
     told = {
@@ -89,55 +61,36 @@ def facts(plan: Plan) -> dict[str, Any]:
     if plan.kind == StepKind.RESIZE:
         shape = plan.slots[0]
         told["at"] = shape.before.start if shape.before else None
-        told["minutes"] = [
-            shape.before.minutes if shape.before else 0,
-            shape.after.minutes if shape.after else 0,
-        ]
+        told["minutes"] = [shape.before.minutes if shape.before else 0, shape.after.minutes if shape.after else 0]
     return told
 
 
 def newest_standing(steps: Sequence[Step]) -> Step | None:
     """The step that undo would take back."""
-    return max(
-        (step for step in steps if not step.is_undone),
-        key=lambda step: step.number,
-        default=None,
-    )
+    return max((step for step in steps if not step.is_undone), key=lambda step: step.number, default=None)
 
 
 def newest_undone(steps: Sequence[Step]) -> Step | None:
     """The step that redo would do again."""
     top = newest_standing(steps)
     return max(
-        (
-            step
-            for step in steps
-            if step.is_undone and step.parent == (top.number if top else None)
-        ),
+        (step for step in steps if step.is_undone and step.parent == (top.number if top else None)),
         key=lambda step: step.number,
         default=None,
     )
 
 
-def undo(
-    board: Board, step: Step | None, actor_id: int, of_another: bool = False
-) -> Plan:
+def undo(board: Board, step: Step | None, actor_id: int, of_another: bool = False) -> Plan:
     """The plan that takes the newest step back; asks first when it was another's."""
     if step is None:
         raise RuleBroken("slots.nothing_to_undo")
     if step.kind in BARRIERS:
-        raise RuleBroken(
-            "slots.undo_approval"
-            if step.kind == StepKind.APPROVAL
-            else "slots.undo_call"
-        )
+        raise RuleBroken("slots.undo_approval" if step.kind == StepKind.APPROVAL else "slots.undo_call")
     _require_consent(step, actor_id, of_another, "slots.undo_other")
     return _turned(board, step.kind, step.after, step.before)
 
 
-def redo(
-    board: Board, step: Step | None, actor_id: int, of_another: bool = False
-) -> Plan:
+def redo(board: Board, step: Step | None, actor_id: int, of_another: bool = False) -> Plan:
     """The plan that does again what was taken back last."""
     if step is None:
         raise RuleBroken("slots.nothing_to_redo")
@@ -147,9 +100,7 @@ def redo(
 
 def _require_consent(step: Step, actor_id: int, of_another: bool, code: str) -> None:
     if step.author != actor_id and not of_another:
-        raise RuleBroken(
-            code, author=step.author_name, overrides=code, needs_reason=False
-        )
+        raise RuleBroken(code, author=step.author_name, overrides=code, needs_reason=False)
 
 
 def _turned(board: Board, kind: StepKind, now: Snapshot, then: Snapshot) -> Plan:
@@ -167,20 +118,14 @@ def _turned(board: Board, kind: StepKind, now: Snapshot, then: Snapshot) -> Plan
         case, after = board.case(int(key)), _position_in(kept)
         if after.slot_id is not None:
             target.slot(after.slot_id)
-        changes.append(
-            replace(
-                change(board, case, after), minute_after=target.label(after.slot_id)
-            )
-        )
+        changes.append(replace(change(board, case, after), minute_after=target.label(after.slot_id)))
     return Plan(kind, tuple(changes), slots)
 
 
 def _require_unchanged(board: Board, kept: Snapshot) -> None:
     for key, shape in kept["slots"].items():
         current = next((slot for slot in board.slots if slot.id == int(key)), None)
-        if (current is None) != (shape is None) or (
-            current and _slot_out(current) != list(shape)
-        ):
+        if (current is None) != (shape is None) or (current and _slot_out(current) != list(shape)):
             raise RuleBroken("slots.undo_changed", at=shape[0] if shape else None)
     taken = board.taken()
     for key, seated in kept["seats"].items():
@@ -193,21 +138,13 @@ def _require_unchanged(board: Board, kept: Snapshot) -> None:
 
 
 def _snapshot(
-    board: Board,
-    plan: Plan,
-    cases: Mapping[int, Position],
-    slots: Mapping[int, SlotFact | None],
+    board: Board, plan: Plan, cases: Mapping[int, Position], slots: Mapping[int, SlotFact | None]
 ) -> dict[str, Any]:
     taken = board.taken()
     return {
         "cases": {str(key): _position_out(where) for key, where in cases.items()},
-        "slots": {
-            str(key): _slot_out(slot) if slot else None for key, slot in slots.items()
-        },
-        "seats": {
-            str(key): sorted(case.case_id for case in taken.get(key, ()))
-            for key in plan.touched
-        },
+        "slots": {str(key): _slot_out(slot) if slot else None for key, slot in slots.items()},
+        "seats": {str(key): sorted(case.case_id for case in taken.get(key, ())) for key in plan.touched},
     }
 
 
@@ -224,8 +161,4 @@ def _slot_out(slot: SlotFact) -> list[Any]:
 
 
 def _slot_in(slot_id: int, kept: Sequence[Any] | None) -> SlotFact | None:
-    return (
-        None
-        if kept is None
-        else SlotFact(slot_id, kept[0], kept[1], SlotKind(kept[2]), 0, kept[3])
-    )
+    return None if kept is None else SlotFact(slot_id, kept[0], kept[1], SlotKind(kept[2]), 0, kept[3])

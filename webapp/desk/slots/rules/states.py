@@ -42,19 +42,11 @@ class StepKind(StrEnum):
     """A call's outcome changed the board: a barrier as well, for it is the member's word."""
 
 
-IN_SLOT = frozenset(
-    {HearingState.TENTATIVE, HearingState.PLACED, HearingState.CONFIRMED}
-)
+IN_SLOT = frozenset({HearingState.TENTATIVE, HearingState.PLACED, HearingState.CONFIRMED})
 """States in which planning may move a hearing that sits in a slot."""
 
 STARTED = frozenset(
-    {
-        HearingState.ARRIVED,
-        HearingState.IN_ROOM,
-        HearingState.HEARD,
-        HearingState.ABSENT,
-        HearingState.NOT_REACHED,
-    }
+    {HearingState.ARRIVED, HearingState.IN_ROOM, HearingState.HEARD, HearingState.ABSENT, HearingState.NOT_REACHED}
 )
 """The meeting day has taken hold of these; the board leaves them where they are."""
 

@@ -1,0 +1,192 @@
+"""The board of a meeting read into the facts that the rules judge, in as few statements as the act needs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import peewee
+
+from webapp.desk.cases.models import Case
+from webapp.desk.meetings.models import Meeting
+from webapp.desk.meetings.rules import PLANNED, MeetingState
+from webapp.desk.slots.models import BoardStep, Hearing, Slot
+from webapp.desk.slots.rules import (
+    Board,
+    CaseFact,
+    HearingState,
+    SlotFact,
+    SlotKind,
+    Step,
+    StepKind,
+    newest_standing,
+    newest_undone,
+    ordered,
+)
+from webapp.registry.members.models import Member
+from webapp.registry.members.rules import Standing, standing
+
+ON_BOARD = tuple(state for state in HearingState if state != HearingState.CANCELLED)
+LIVE_MEETINGS = (*PLANNED, MeetingState.IN_SESSION)
+
+CASE_COLUMNS = (
+    Case.id,
+    Case.number,
+    Case.subject,
+    Case.applicant_name,
+    Case.member,
+    Case.topic,
+    Case.state,
+    Case.urgency,
+    Case.available_from,
+    Case.available_to,
+    Case.legal_deadline,
+    Case.comes_first,
+)
+MEMBER_COLUMNS = (Member.valid_until, Member.restriction)
+HEARING_COLUMNS = (Hearing.id, Hearing.slot, Hearing.state, Hearing.standby_rank)
+_WIDTH = len(CASE_COLUMNS) + len(MEMBER_COLUMNS) + len(HEARING_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """What the board shows of a case, beside the facts that the rules need."""
+
+    fact: CaseFact
+    number: str
+    subject: str
+    urgency: str
+    comes_first: bool
+    documents: int = 0
+    missing: int = 0
+    missing_title: str = ""
+
+
+def case_row(values: Sequence[Any], on: date, elsewhere: str = "", documents: Sequence[Any] = ()) -> CaseRow:
+    """A row from CASE_COLUMNS, MEMBER_COLUMNS, HEARING_COLUMNS in this order."""
+    (case_id, number, subject, name, member, topic, case_state, urgency, since, until, deadline, first) = values[:12]
+    valid_until, restriction, hearing, slot, state, rank = values[12:_WIDTH]
+    placed = None if state in (None, HearingState.CANCELLED) else HearingState(state)
+    active = member is None or standing(valid_until, restriction or "", on) == Standing.ACTIVE
+    fact = CaseFact(
+        case_id=case_id,
+        member_id=member,
+        name=name,
+        topic_id=topic,
+        case_state=case_state,
+        slot_id=slot if placed else None,
+        state=placed,
+        rank=rank if placed else None,
+        hearing_id=hearing,
+        from_minute=since,
+        to_minute=until,
+        deadline=deadline,
+        is_active=active,
+        elsewhere=elsewhere or "",
+    )
+    return CaseRow(fact, number, subject, urgency, bool(first), *documents)
+
+
+def slots_and_seated(meeting: Meeting) -> tuple[list[SlotFact], list[CaseRow]]:
+    """Every slot of the meeting and whoever sits in one; one statement."""
+    query = (
+        Slot.select(
+            Slot.id,
+            Slot.start,
+            Slot.minutes,
+            Slot.kind,
+            Slot.version,
+            Slot.title,
+            *CASE_COLUMNS,
+            *MEMBER_COLUMNS,
+            *HEARING_COLUMNS,
+        )
+        .join(Hearing, peewee.JOIN.LEFT_OUTER, on=(Hearing.slot == Slot.id) & (Hearing.state.in_(ON_BOARD)))
+        .join(Case, peewee.JOIN.LEFT_OUTER, on=Hearing.case == Case.id)
+        .join(Member, peewee.JOIN.LEFT_OUTER, on=Case.member == Member.id)
+        .where(Slot.meeting == meeting.id)
+        .order_by(Slot.start, Hearing.id)
+        .tuples()
+    )
+    slots: dict[int, SlotFact] = {}
+    rows: list[CaseRow] = []
+    for values in query:
+        slot_id, start, minutes, kind, version, title = values[:6]
+        if slot_id not in slots:
+            slots[slot_id] = SlotFact(slot_id, start, minutes, SlotKind(kind), version, title)
+        if values[6] is not None:
+            rows.append(case_row(values[6:], meeting.date))
+    return list(slots.values()), rows
+
+
+def unseated(meeting: Meeting, case_ids: Iterable[int] = ()) -> list[CaseRow]:
+    """The standbys of the meeting and the named cases of its desk, wherever they wait; one statement."""
+    query = (
+        Case.select(*CASE_COLUMNS, *MEMBER_COLUMNS, *HEARING_COLUMNS, place_elsewhere(meeting))
+        .join(Hearing, peewee.JOIN.LEFT_OUTER, on=(Hearing.case == Case.id) & (Hearing.meeting == meeting.id))
+        .join(Member, peewee.JOIN.LEFT_OUTER, on=Case.member == Member.id)
+        .where(Case.desk == meeting.desk_id, (Hearing.state == HearingState.STANDBY) | Case.id.in_(list(case_ids)))
+        .tuples()
+    )
+    return [case_row(values, meeting.date, values[_WIDTH]) for values in query]
+
+
+def place_elsewhere(meeting: Meeting) -> peewee.Node:
+    """A column: the number of another coming meeting that already holds the case."""
+    other, held = Meeting.alias("other"), Hearing.alias("held")
+    return (
+        held.select(peewee.fn.MIN(other.number))
+        .join(other, on=held.meeting == other.id)
+        .where(
+            held.case == Case.id,
+            held.meeting != meeting.id,
+            held.state.not_in([HearingState.CANCELLED, HearingState.NOT_REACHED, HearingState.ABSENT]),
+            other.state.in_(LIVE_MEETINGS),
+        )
+    )
+
+
+def board_facts(meeting: Meeting, slots: Iterable[SlotFact], rows: Iterable[CaseRow]) -> Board:
+    """The facts of the board put together; a case counts once."""
+    cases = {row.fact.case_id: row.fact for row in rows}
+    return Board(
+        slots=ordered(slots),
+        cases=tuple(cases.values()),
+        state=meeting.state,
+        on=meeting.date,
+        slot_minutes=meeting.slot_minutes,
+    )
+
+
+def newest_standing_number(meeting_id: int) -> peewee.Select:
+    """A subquery: the number of the step that undo would take back."""
+    step = BoardStep.alias("standing")
+    return step.select(peewee.fn.MAX(step.number)).where(step.meeting == meeting_id, step.undone_at.is_null())
+
+
+def journal(meeting_id: int) -> tuple[Step | None, Step | None, BoardStep | None]:
+    """The step that undo would take back, the one that redo would do again, and the former's row; one statement."""
+    top = newest_standing_number(meeting_id)
+    query = BoardStep.select().where(
+        BoardStep.meeting == meeting_id,
+        (BoardStep.number == top)
+        | (
+            BoardStep.undone_at.is_null(False) & (peewee.fn.COALESCE(BoardStep.parent, 0) == peewee.fn.COALESCE(top, 0))
+        ),
+    )
+    rows = list(query)
+    steps = [
+        Step(
+            row.number,
+            StepKind(row.kind),
+            row.author,
+            row.author_name,
+            row.before,
+            row.after,
+            row.undone_at is not None,
+            row.parent,
+        )
+        for row in rows
+    ]
+    standing_row = next((row for row in rows if row.undone_at is None), None)
+    return newest_standing(steps), newest_undone(steps), standing_row

@@ -1,0 +1,58 @@
+"""Who looks at a board now, and what is in whose hand: news kept in the feed, which locks nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import peewee
+
+from webapp.core.feed import Change
+
+STAYS = timedelta(seconds=75)
+"""Pages say every thirty seconds that they are still open."""
+HOLDS = timedelta(seconds=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Names of those who have the board open, and case id to the name of whoever holds it."""
+
+    people: Mapping[int, str] = field(default_factory=dict)
+    held: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+
+    def without(self, person: int | None) -> "Presence":
+        """The same for the eyes of one person: others only."""
+        return Presence(
+            {key: name for key, name in self.people.items() if key != person},
+            {case: who for case, who in self.held.items() if who[0] != person},
+        )
+
+
+def topic(meeting_id: int) -> str:
+    """The live topic of who is here."""
+    return f"people:{meeting_id}"
+
+
+def presence(meeting_id: int, now: datetime) -> Presence:
+    """Who is here; the newest word of each counts."""
+    newest = peewee.fn.COALESCE(Change.select(peewee.fn.MAX(Change.seq)), 0)
+    query = (
+        Change.select(Change.what, Change.at)
+        .where(Change.seq > newest - 600, Change.topic == topic(meeting_id), Change.at > now - HOLDS)
+        .order_by(Change.seq)
+        .tuples()
+    )
+    people: dict[int, str] = {}
+    held: dict[int, tuple[int, str]] = {}
+    for what, at in query:
+        word, person, case, name = what.split(":", 3)
+        key = int(person)
+        held = {taken: who for taken, who in held.items() if who[0] != key or word == "here"}
+        if word == "gone":
+            people.pop(key, None)
+            continue
+        if at > now - STAYS or word == "holds":
+            people[key] = name
+        if word == "holds":
+            held[int(case)] = (key, name)
+    return Presence(people, held)
