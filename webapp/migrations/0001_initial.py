@@ -4,6 +4,8 @@ from peewee import *
 from webapp.core.db import JSONField
 from webapp.core.db import UTCDateTimeField
 
+# TODO: key: default <function Decision.<lambda> at 0x7fb529652520> must be added by hand
+
 
 def up(migrator, db):
     class Agency(Model):
@@ -35,9 +37,7 @@ def up(migrator, db):
             table_name = "agency_person"
             constraints = [
                 Check("kind IN ('director_general', 'deputy', 'liaison', 'expert')"),
-                Check(
-                    "valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to"
-                ),
+                Check("valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to"),
             ]
 
     db.create_tables([AgencyPerson])
@@ -114,6 +114,7 @@ def up(migrator, db):
         password_hash = CharField(max_length=200)
         is_active = BooleanField(default=True)
         must_change_password = BooleanField(default=False)
+        password_set_at = UTCDateTimeField(null=True)
         created_at = UTCDateTimeField()
 
         class Meta:
@@ -134,9 +135,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "representative"
-            constraints = [
-                Check("kind IN ('commission_head', 'commission_adviser', 'expert')")
-            ]
+            constraints = [Check("kind IN ('commission_head', 'commission_adviser', 'expert')")]
 
     db.create_tables([Representative])
 
@@ -152,9 +151,7 @@ def up(migrator, db):
         pauses = JSONField(default=list)
         venue = ForeignKeyField(Venue, on_delete="RESTRICT")
         manner = CharField(max_length=10, default="in_person")
-        representative = ForeignKeyField(
-            Representative, null=True, on_delete="RESTRICT"
-        )
+        representative = ForeignKeyField(Representative, null=True, on_delete="RESTRICT")
         representative_confirmed_at = UTCDateTimeField(null=True)
         aims = TextField(default="")
         state = CharField(max_length=20, default="draft")
@@ -285,19 +282,12 @@ def up(migrator, db):
             database = db
             table_name = "call"
             constraints = [
-                Check(
-                    "state IN ('due', 'claimed', 'retry_at', 'concluded', 'given_up', 'void')"
-                ),
-                Check(
-                    "kind IN ('reminder', 'standby_offer', 'followup_member', 'followup_agency', 'moved')"
-                ),
+                Check("state IN ('due', 'claimed', 'retry_at', 'concluded', 'given_up', 'void')"),
+                Check("kind IN ('reminder', 'standby_offer', 'followup_member', 'followup_agency', 'moved')"),
                 Check("(state = 'claimed') = (claimed_by IS NOT NULL)"),
                 Check("(state = 'retry_at') = (retry_at IS NOT NULL)"),
             ]
-            indexes = (
-                (("state", "due_on"), False),
-                (("owner_kind", "owner_id"), False),
-            )
+            indexes = ((("state", "due_on"), False), (("owner_kind", "owner_id"), False))
 
     db.create_tables([Call])
 
@@ -418,15 +408,11 @@ def up(migrator, db):
                 ),
                 Check("source IN ('phone', 'letter')"),
                 Check("urgency IN ('ordinary', 'urgent', 'critical')"),
-                Check(
-                    "visitor_authority IN ('self', 'introduction_letter', 'power_of_attorney')"
-                ),
+                Check("visitor_authority IN ('self', 'introduction_letter', 'power_of_attorney')"),
                 Check("letter_relation IN ('', 'reply_to', 'further_to')"),
                 Check("letter_class IN ('ordinary', 'confidential')"),
                 Check("member_id IS NOT NULL OR source = 'letter'"),
-                Check(
-                    "available_from IS NULL OR available_to IS NULL OR available_from < available_to"
-                ),
+                Check("available_from IS NULL OR available_to IS NULL OR available_from < available_to"),
                 Check("(state = 'merged') = (merged_into_id IS NOT NULL)"),
                 Check("amount IS NULL OR amount >= 0"),
             ]
@@ -527,10 +513,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "checklist_item"
-            indexes = (
-                (("checklist", "code"), True),
-                (("checklist", "stage", "position"), True),
-            )
+            indexes = ((("checklist", "code"), True), (("checklist", "stage", "position"), True))
 
     db.create_tables([ChecklistItem])
 
@@ -550,10 +533,7 @@ def up(migrator, db):
             database = db
             table_name = "checklist_template_item"
             constraints = [Check("stage BETWEEN 1 AND 6")]
-            indexes = (
-                (("template", "code"), True),
-                (("template", "stage", "position"), True),
-            )
+            indexes = ((("template", "code"), True), (("template", "stage", "position"), True))
 
     db.create_tables([ChecklistTemplateItem])
 
@@ -571,9 +551,7 @@ def up(migrator, db):
             table_name = "day_off"
             constraints = [
                 Check("kind IN ('official', 'closure', 'short_hours')"),
-                Check(
-                    "(kind = 'short_hours') = (opens IS NOT NULL AND closes IS NOT NULL)"
-                ),
+                Check("(kind = 'short_hours') = (opens IS NOT NULL AND closes IS NOT NULL)"),
                 Check("opens IS NULL OR opens < closes"),
             ]
             indexes = ((("date", "kind", "title"), True),)
@@ -591,10 +569,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "slot"
-            constraints = [
-                Check("kind IN ('member', 'break', 'buffer')"),
-                Check("minutes > 0"),
-            ]
+            constraints = [Check("kind IN ('member', 'break', 'buffer')"), Check("minutes > 0")]
             indexes = ((("meeting", "start"), True),)
 
     db.create_tables([Slot])
@@ -621,9 +596,7 @@ def up(migrator, db):
                 Check(
                     "state IN ('tentative', 'standby', 'placed', 'confirmed', 'cancelled', 'arrived', 'in_room', 'heard', 'absent', 'not_reached')"
                 ),
-                Check(
-                    "state NOT IN ('placed', 'confirmed', 'tentative', 'arrived', 'in_room') OR slot_id IS NOT NULL"
-                ),
+                Check("state NOT IN ('placed', 'confirmed', 'tentative', 'arrived', 'in_room') OR slot_id IS NOT NULL"),
                 Check("(state = 'standby') = (standby_rank IS NOT NULL)"),
                 Check("extended_minutes >= 0"),
             ]
@@ -634,20 +607,22 @@ def up(migrator, db):
     class Decision(Model):
         hearing = ForeignKeyField(Hearing, on_delete="RESTRICT")
         case = ForeignKeyField(Case, on_delete="RESTRICT")
+        key = CharField(unique=True, max_length=40)
         position = SmallIntegerField(default=1)
-        kind = CharField(max_length=20)
-        text = TextField()
-        decider_name = CharField(max_length=120)
-        decider_post = CharField(max_length=160)
+        kind = CharField(max_length=20, default="")
+        text = TextField(default="")
+        decider_name = CharField(max_length=120, default="")
+        decider_post = CharField(max_length=160, default="")
         decider_is_acting = BooleanField(default=False)
         owner_name = CharField(max_length=160, default="")
         higher_authority = CharField(max_length=160, default="")
         due_on = DateField(null=True)
-        state = CharField(max_length=12, default="recorded")
+        state = CharField(max_length=12, default="draft")
         member_degree = CharField(null=True, max_length=8)
         member_percent = SmallIntegerField(null=True)
         agency_degree = CharField(null=True, max_length=8)
         agency_percent = SmallIntegerField(null=True)
+        typed_at = JSONField(default=dict)
         recorded_by = IntegerField()
         recorded_by_name = CharField(max_length=120)
         recorded_at = UTCDateTimeField()
@@ -658,24 +633,18 @@ def up(migrator, db):
             table_name = "decision"
             constraints = [
                 Check(
-                    "kind IN ('solved_on_the_spot', 'order', 'deputy_follows', 'higher_authority', 'needs_study', 'rejected')"
+                    "kind IN ('solved_on_the_spot', 'order', 'deputy_follows', 'higher_authority', 'needs_study', 'rejected') OR (kind = '' AND state = 'draft')"
                 ),
                 Check(
                     "state IN ('draft', 'recorded', 'locked', 'open', 'done', 'partly', 'not_done', 'withdrawn', 'superseded')"
                 ),
                 Check("member_percent IS NULL OR member_percent BETWEEN 1 AND 99"),
                 Check("agency_percent IS NULL OR agency_percent BETWEEN 1 AND 99"),
-                Check(
-                    "kind <> 'higher_authority' OR state = 'draft' OR higher_authority <> ''"
-                ),
+                Check("kind <> 'higher_authority' OR state = 'draft' OR higher_authority <> ''"),
                 Check("coalesce(member_degree, 'none') IN ('none', 'partial', 'full')"),
                 Check("coalesce(agency_degree, 'none') IN ('none', 'partial', 'full')"),
             ]
-            indexes = (
-                (("hearing", "position"), True),
-                (("case", "id"), False),
-                (("state", "due_on"), False),
-            )
+            indexes = ((("hearing", "position"), True), (("case", "id"), False), (("state", "due_on"), False))
 
     db.create_tables([Decision])
 
@@ -689,10 +658,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "deputy"
-            constraints = [
-                Check("approver_id <> deputy_id"),
-                Check("from_date <= to_date"),
-            ]
+            constraints = [Check("approver_id <> deputy_id"), Check("from_date <= to_date")]
 
     db.create_tables([Deputy])
 
@@ -786,14 +752,9 @@ def up(migrator, db):
             constraints = [
                 Check("kind IN ('frame', 'list')"),
                 Check("state IN ('submitted', 'approved', 'returned', 'withdrawn')"),
-                Check(
-                    "decided_by IS NULL OR state <> 'approved' OR decided_by <> submitted_by"
-                ),
+                Check("decided_by IS NULL OR state <> 'approved' OR decided_by <> submitted_by"),
             ]
-            indexes = (
-                (("meeting", "kind", "number"), True),
-                (("state", "submitted_at"), False),
-            )
+            indexes = ((("meeting", "kind", "number"), True), (("state", "submitted_at"), False))
 
     db.create_tables([MeetingVersion])
 
@@ -817,9 +778,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "member_import"
-            constraints = [
-                Check("state IN ('reading', 'preview', 'applying', 'done', 'refused')")
-            ]
+            constraints = [Check("state IN ('reading', 'preview', 'applying', 'done', 'refused')")]
 
     db.create_tables([MemberImport])
 
@@ -867,10 +826,7 @@ def up(migrator, db):
                 ),
                 Check("channel IN ('sms', 'email')"),
             ]
-            indexes = (
-                (("state", "not_before"), False),
-                (("owner_kind", "owner_id"), False),
-            )
+            indexes = ((("state", "not_before"), False), (("owner_kind", "owner_id"), False))
 
     db.create_tables([Message])
 
@@ -887,6 +843,7 @@ def up(migrator, db):
     class RoomAction(Model):
         action_id = CharField(unique=True, max_length=40)
         meeting = ForeignKeyField(Meeting, on_delete="CASCADE")
+        hearing = ForeignKeyField(Hearing, null=True, on_delete="CASCADE")
         kind = CharField(max_length=30)
         result = JSONField()
         actor = IntegerField()
@@ -896,6 +853,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "room_action"
+            indexes = ((("hearing", "kind", "made_at"), False),)
 
     db.create_tables([RoomAction])
 

@@ -6,6 +6,7 @@ import peewee
 
 from webapp.core.db import JSONField, Model, UTCDateTimeField, choices
 from webapp.desk.meetings.models import Meeting
+from webapp.desk.slots.models import Hearing
 
 
 class Side(StrEnum):
@@ -18,6 +19,7 @@ class RoomAction(Model):
 
     action_id = peewee.CharField(max_length=40, unique=True)
     meeting = peewee.ForeignKeyField(Meeting, on_delete="CASCADE", lazy_load=False)
+    hearing = peewee.ForeignKeyField(Hearing, null=True, on_delete="CASCADE", lazy_load=False)
     kind = peewee.CharField(max_length=30)
     result = JSONField()
     """What was answered, to be answered again."""
@@ -25,6 +27,9 @@ class RoomAction(Model):
     made_at = UTCDateTimeField()
     """When the finger touched the glass, as the tablet says."""
     applied_at = UTCDateTimeField()
+
+    class Meta:
+        indexes = ((("hearing", "kind", "made_at"), False),)
 
 
 class Attendance(Model):
