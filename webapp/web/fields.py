@@ -10,8 +10,9 @@ from datetime import date
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, StringField
 from wtforms.validators import InputRequired, StopValidation
+from wtforms.widgets import TextArea
 
 from webapp.core import calendar, clock, identifiers
 from webapp.core.text import clean, fold, is_blank, persian_digits
@@ -39,8 +40,14 @@ class _Required(InputRequired):
         raise StopValidation(self.message)
 
 
-class _TextLimits:
+def _grouped(number: int) -> str:
+    return persian_digits(f"{number:,}").replace(",", "٬")
+
+
+class _BoundedText(StringField):
     """Cleans and bounds a text; `None` of an untouched form stays None."""
+
+    keeps_lines = False
 
     def __init__(
         self,
@@ -62,8 +69,8 @@ class _TextLimits:
             raise ValueError(
                 _l(
                     "Shorten this to %(longest)s characters; it has %(written)s.",
-                    longest=persian_digits(f"{self.longest}"),
-                    written=persian_digits(f"{len(self.data)}"),
+                    longest=_grouped(self.longest),
+                    written=_grouped(len(self.data)),
                 )
             )
 
@@ -71,10 +78,8 @@ class _TextLimits:
         _stop_after_misreading(self)
 
 
-class PersianTextField(_TextLimits, StringField):
+class PersianTextField(_BoundedText):
     """One line of text, cleaned (domain 8.1); 250 characters unless told otherwise."""
-
-    keeps_lines = False
 
     def __init__(
         self,
@@ -87,9 +92,10 @@ class PersianTextField(_TextLimits, StringField):
         super().__init__(label, validators, longest=longest, **settings)
 
 
-class PersianTextAreaField(_TextLimits, TextAreaField):
+class PersianTextAreaField(_BoundedText):
     """Text of several lines, cleaned; 10,000 characters unless told otherwise."""
 
+    widget = TextArea()
     keeps_lines = True
 
     def __init__(
@@ -146,6 +152,8 @@ class _ReadField(StringField):
 class JalaliDateField(_ReadField):
     """A date, typed in any of the ways of `calendar.parse_jalali` or picked from the month grid."""
 
+    attributes: ClassVar[dict[str, str]] = {"dir": "rtl"}
+
     def read(self, typed: str) -> date:
         try:
             return calendar.parse_jalali(typed, clock.today())
@@ -160,7 +168,7 @@ _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{1,2}))?|(\d{1,2})(\d{2})")
 
 
 def read_time(typed: str) -> int | None:
-    """Minutes after midnight of «9», «۹:۲۰», «۰۹٫۲۰» or «0920»; None when it is no time of day."""
+    """Minutes after midnight of «9», «۹:۲۰», «۰۹٫۲۰», «0920» or «920»; None when it is no time of day."""
     found = _CLOCK.fullmatch(fold(typed))
     if not found:
         return None
@@ -216,7 +224,7 @@ class NumberField(_ReadField):
         return number
 
     def write(self, value: int) -> str:
-        return persian_digits(f"{value:,}").replace(",", "٬")
+        return _grouped(value)
 
 
 class PhoneField(_ReadField):

@@ -1,0 +1,33 @@
+"""A small application with nothing but the page filters and the Persian catalogue."""
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask
+from flask_babel import Babel
+
+from webapp.web import filters
+
+TRANSLATIONS = Path(__file__).parents[2] / "translations"
+
+
+@pytest.fixture(scope="session")
+def persian_app(tmp_path_factory):
+    """Filters and forms in Persian or English (`force_locale`), without a database."""
+    catalogue = Catalog(locale="fa")
+    for path in sorted((TRANSLATIONS / "fa").rglob("*.po")):
+        for message in read_po(path.open("rb"), locale="fa"):
+            if message.id:
+                catalogue[message.id] = message
+    folder = tmp_path_factory.mktemp("translations")
+    (folder / "fa/LC_MESSAGES").mkdir(parents=True)
+    with (folder / "fa/LC_MESSAGES/messages.mo").open("wb") as compiled:
+        write_mo(compiled, catalogue)
+    app = Flask("filters")
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder)
+    Babel(app, default_locale="fa")
+    filters.register(app)
+    return app
