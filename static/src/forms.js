@@ -1,0 +1,74 @@
+// Forms: numbered required fields, lengths, forms that send themselves.
+//   data-must                 on a form: its .must marks fill as the fields do
+//   data-must-said="{filled} of {all} …{left}"   in that form: says what is left
+//   data-length-of="id"       shows how many characters the field of that id holds
+//   data-auto-submit          on a form: sends itself when a choice changes or typing pauses
+import { digits, settled } from "./page.js";
+
+export function start() {
+  document.addEventListener("input", (event) => {
+    onChange(event);
+    const form = event.target.form;
+    if (form?.hasAttribute("data-auto-submit") && isText(event.target)) sendLater(form);
+  });
+  document.addEventListener("change", (event) => {
+    onChange(event);
+    const form = event.target.form;
+    if (form?.hasAttribute("data-auto-submit") && !isText(event.target)) form.requestSubmit();
+  });
+  document.addEventListener("htmx:after:swap", countAll);
+  document.addEventListener("calendar:chosen", onChange);
+  countAll();
+}
+
+const sendLater = settled((form) => form.isConnected && form.requestSubmit(), 300);
+
+function isText(field) {
+  return field.matches("textarea, input:not([type=checkbox], [type=radio], [type=date])") && field.tagName !== "SELECT";
+}
+
+function onChange({ target }) {
+  const form = target.closest?.("form[data-must]");
+  if (form) countMust(form);
+  if (target.id) countLength(target);
+}
+
+function countAll() {
+  for (const form of document.querySelectorAll("form[data-must]")) countMust(form);
+}
+
+function countLength(field) {
+  for (const place of document.querySelectorAll(`[data-length-of="${CSS.escape(field.id)}"]`)) {
+    place.textContent = digits(field.value.length);
+  }
+}
+
+/** Fills each mark whose field holds something, and says which ones are left. */
+function countMust(form) {
+  const marks = [...form.querySelectorAll(".must")];
+  const left = [];
+  for (const mark of marks) {
+    const field = mark.closest(".field");
+    const filled = [...field.querySelectorAll("input, select, textarea")].some(isFilled);
+    mark.classList.toggle("is-filled", filled);
+    if (!filled) left.push(nameOf(mark, field));
+  }
+  const place = form.querySelector("[data-must-said]") ?? document.querySelector(`[data-must-said][data-of="${form.id}"]`);
+  if (!place) return;
+  const template = left.length ? place.dataset.mustSaid : (place.dataset.mustFull ?? place.dataset.mustSaid);
+  place.textContent = template
+    .replace("{filled}", digits(marks.length - left.length))
+    .replace("{all}", digits(marks.length))
+    .replace("{left}", left.join("، "));
+}
+
+function isFilled(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked;
+  return field.type !== "hidden" && field.value.trim() !== "";
+}
+
+function nameOf(mark, field) {
+  const label = field.querySelector("label, legend");
+  const words = [...label.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent.trim());
+  return words.filter(Boolean).join(" ");
+}
