@@ -110,7 +110,7 @@ class Model(peewee.Model):
         legacy_table_names = False
 
 
-def choices(column: str, words: type) -> peewee.Check:
+def choices(column: str, words: type) -> peewee.SQL:
     """A check that a column holds one of the words of a StrEnum."""
     listed = ", ".join(f"'{word.value}'" for word in words)  # type: ignore[attr-defined]
     return peewee.Check(f"{column} IN ({listed})")
@@ -118,6 +118,10 @@ def choices(column: str, words: type) -> peewee.Check:
 
 def next_number(model: type[Model], year_field: peewee.Field, year: int, *where: Any) -> int:
     """The next gapless number of a Jalali year; call inside the transaction that uses it."""
+    if is_postgresql():
+        # Two transactions must not read the same last number; SQLite has one writer anyway.
+        table = model._meta.table_name  # type: ignore[attr-defined]
+        database.execute_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (f"number:{table}",))
     last = model.select(peewee.fn.MAX(model.sequence)).where(year_field == year, *where).scalar()  # type: ignore[attr-defined]
     return (last or 0) + 1
 
