@@ -4,7 +4,7 @@ from peewee import *
 from webapp.core.db import JSONField
 from webapp.core.db import UTCDateTimeField
 
-# TODO: key: default <function Decision.<lambda> at 0x7fb529652520> must be added by hand
+# TODO: key: default <function Decision.<lambda> at 0x7f094b76ad40> must be added by hand
 
 
 def up(migrator, db):
@@ -633,14 +633,14 @@ def up(migrator, db):
             table_name = "decision"
             constraints = [
                 Check(
-                    "kind IN ('solved_on_the_spot', 'order', 'deputy_follows', 'higher_authority', 'needs_study', 'rejected') OR (kind = '' AND state = 'draft')"
+                    "kind IN ('solved_on_the_spot', 'order', 'deputy_follows', 'higher_authority', 'needs_study', 'rejected') OR (kind = '' AND state IN ('draft', 'withdrawn'))"
                 ),
                 Check(
                     "state IN ('draft', 'recorded', 'locked', 'open', 'done', 'partly', 'not_done', 'withdrawn', 'superseded')"
                 ),
                 Check("member_percent IS NULL OR member_percent BETWEEN 1 AND 99"),
                 Check("agency_percent IS NULL OR agency_percent BETWEEN 1 AND 99"),
-                Check("kind <> 'higher_authority' OR state = 'draft' OR higher_authority <> ''"),
+                Check("kind <> 'higher_authority' OR state IN ('draft', 'withdrawn') OR higher_authority <> ''"),
                 Check("coalesce(member_degree, 'none') IN ('none', 'partial', 'full')"),
                 Check("coalesce(agency_degree, 'none') IN ('none', 'partial', 'full')"),
             ]

@@ -10,9 +10,9 @@ from webapp.desk.decisions.rules import DecisionKind, DecisionState, Degree
 from webapp.desk.slots.models import Hearing
 
 
-def _kind_unless_draft() -> peewee.Check:
+def _kind_unless_draft() -> peewee.SQL:
     kinds = ", ".join(f"'{kind.value}'" for kind in DecisionKind)
-    return peewee.Check(f"kind IN ({kinds}) OR (kind = '' AND state = 'draft')")
+    return peewee.Check(f"kind IN ({kinds}) OR (kind = '' AND state IN ('draft', 'withdrawn'))")
 
 
 class Decision(Model):
@@ -24,7 +24,7 @@ class Decision(Model):
     """Made where the decision was first typed, so that a repeated delivery finds it again."""
     position = peewee.SmallIntegerField(default=1)
     kind = peewee.CharField(max_length=20, default="")
-    """Empty only in a draft."""
+    """Empty only in a draft, or in one taken back."""
     text = peewee.TextField(default="")
     decider_name = peewee.CharField(max_length=120, default="")
     decider_post = peewee.CharField(max_length=160, default="")
@@ -53,7 +53,7 @@ class Decision(Model):
             choices("state", DecisionState),
             peewee.Check("member_percent IS NULL OR member_percent BETWEEN 1 AND 99"),
             peewee.Check("agency_percent IS NULL OR agency_percent BETWEEN 1 AND 99"),
-            peewee.Check("kind <> 'higher_authority' OR state = 'draft' OR higher_authority <> ''"),
+            peewee.Check("kind <> 'higher_authority' OR state IN ('draft', 'withdrawn') OR higher_authority <> ''"),
             choices("coalesce(member_degree, 'none')", Degree),
             choices("coalesce(agency_degree, 'none')", Degree),
         ]

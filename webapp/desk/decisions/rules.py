@@ -130,9 +130,7 @@ def advised(facts: Facts) -> tuple[str, ...]:
     """What a promise should name though it may go without: who carries it out, until when."""
     if facts.kind not in PROMISES:
         return ()
-    return tuple(
-        name for name, value in (("owner_name", facts.owner_name), ("due_on", facts.due_on)) if not value
-    )
+    return tuple(name for name, value in (("owner_name", facts.owner_name), ("due_on", facts.due_on)) if not value)
 
 
 def written_state(facts: Facts) -> DecisionState:

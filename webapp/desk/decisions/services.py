@@ -1,0 +1,295 @@
+"""Writing decisions: typed field by field in the room, locked when the meeting closes (SD-2.4-i, U-35)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from webapp.core import db, feed
+from webapp.core.actor import Actor
+from webapp.core.db import transaction
+from webapp.core.errors import NotFound, RuleBroken
+from webapp.core.text import clean
+from webapp.desk.decisions import queries, rules
+from webapp.desk.decisions.models import Decision
+from webapp.desk.decisions.rules import DecisionState, Voice
+from webapp.desk.meetings.models import Meeting
+from webapp.desk.slots.models import Hearing
+from webapp.office.audit import services as audit
+
+
+@transaction()
+def write(
+    hearing: Hearing | int,
+    key: str,
+    values: Mapping[str, Any],
+    *,
+    made_at: datetime | None = None,
+    meeting: Meeting | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Decision:
+    """Merge what was typed into the decision of that key, newest word per field; makes it where there is none.
+
+    `values` holds any of `rules.TYPED`; `made_at` is when it was typed (default now), so that a repeated or late
+    delivery changes nothing newer. The decision is a draft until nothing is missing, then recorded.
+    `hearing` and `meeting` may be rows that the caller has locked.
+    Refuses: not in session or held, locked, a due date before the meeting (SD-2.4-i).
+    """
+    row = hearing if isinstance(hearing, Hearing) else db.lock(Hearing, hearing)
+    meeting = meeting or Meeting.get_by_id(row.meeting)
+    rules.require_recording(meeting.state)
+    decision = queries.with_key(key)
+    if decision is not None and decision.hearing != row.id:
+        raise RuleBroken("decision_of_another_hearing")
+    cleaned = _cleaned(values)
+    refused = rules.check_due(cleaned.get("due_on"), meeting.date)
+    if refused:
+        raise RuleBroken(refused)
+    if decision is None:
+        decision = _new(row, key, actor, now)
+    else:
+        rules.require_editable(decision.state)
+    newer, typed_at = rules.merge(decision.typed_at, cleaned, made_at or now)
+    before = {name: getattr(decision, name) for name in newer if getattr(decision, name) != newer[name]}
+    if decision.id and not before:
+        return decision
+    for name in before:
+        setattr(decision, name, newer[name])
+    decision.typed_at = typed_at
+    state = rules.written_state(_facts(decision))
+    was = decision.state
+    if decision.state != state:
+        decision.state = state
+    decision.version += 1
+    is_new = decision.id is None
+    decision.save(force_insert=is_new)
+    _tell(
+        "decision.recorded" if state == DecisionState.RECORDED and was != state else "decision.written",
+        decision,
+        actor=actor,
+        now=now,
+        before={} if is_new else before,
+        after={name: getattr(decision, name) for name in before},
+    )
+    return decision
+
+
+def record(
+    hearing_id: int,
+    *,
+    kind: str,
+    text: str = "",
+    decider_name: str = "",
+    decider_post: str = "",
+    decider_is_acting: bool = False,
+    owner_name: str = "",
+    higher_authority: str = "",
+    due_on: date | None = None,
+    key: str | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Decision:
+    """Record a whole decision at once; refuses one from which something is missing."""
+    values = {
+        "kind": kind,
+        "text": text,
+        "decider_name": decider_name,
+        "decider_post": decider_post,
+        "decider_is_acting": decider_is_acting,
+        "owner_name": owner_name,
+        "higher_authority": higher_authority,
+        "due_on": due_on,
+    }
+    cleaned = _cleaned(values)
+    missing = rules.lacks(rules.Facts(**{name: cleaned[name] for name in rules.Facts.__dataclass_fields__}))
+    if missing:
+        raise RuleBroken(f"decision_lacks_{missing[0]}")
+    return write(hearing_id, key or Decision.key.default(), values, actor=actor, now=now)
+
+
+@transaction()
+def revise(decision_id: int, values: Mapping[str, Any], *, actor: Actor, now: datetime) -> Decision:
+    """Change some fields of a decision before it is locked."""
+    decision = _locked(decision_id)
+    return write(decision.hearing, decision.key, values, actor=actor, now=now)
+
+
+@transaction()
+def remove(decision_id: int, *, actor: Actor, now: datetime, reason: str = "", meeting: Meeting | None = None) -> None:
+    """Take a decision back before it is locked; it stays in the table as withdrawn."""
+    decision = _locked(decision_id)
+    if decision.state == DecisionState.WITHDRAWN:
+        return
+    if meeting is None:
+        hearing = Hearing.get_by_id(decision.hearing)
+        meeting = Meeting.get_by_id(hearing.meeting)
+    rules.require_recording(meeting.state)
+    rules.require_editable(decision.state)
+    was = decision.state
+    decision.state = DecisionState.WITHDRAWN
+    decision.version += 1
+    decision.save()
+    _tell(
+        "decision.withdrawn",
+        decision,
+        actor=actor,
+        now=now,
+        before={"state": was, "text": decision.text},
+        after={"state": decision.state},
+        reason=reason,
+    )
+
+
+@transaction()
+def lock_for_meeting(meeting_id: int, *, actor: Actor, now: datetime) -> int:
+    """The meeting closes: recorded decisions can no longer be changed (U-35). Returns how many were locked.
+
+    Drafts stay drafts: nothing typed is thrown away, and the closed meeting takes no more words. A decision of which
+    the member has already spoken goes straight to what he said.
+    """
+    locked = 0
+    for decision in _of_meeting(meeting_id):
+        if decision.state == DecisionState.RECORDED:
+            decision.state = rules.followed_state(decision.member_degree, decision.agency_degree)
+            decision.version += 1
+            decision.save()
+            locked += 1
+    if locked:
+        audit.record(
+            actor, "decision.locked", subject=_meeting_subject(meeting_id), after={"decisions": locked}, now=now
+        )
+    return locked
+
+
+@transaction()
+def unlock_for_meeting(meeting_id: int, *, actor: Actor, now: datetime, reason: str = "") -> int:
+    """The meeting was reopened: its decisions can be changed again, with the words about them kept."""
+    opened = 0
+    for decision in _of_meeting(meeting_id):
+        if decision.state in rules.FOLLOWED:
+            decision.state = DecisionState.RECORDED
+            decision.version += 1
+            decision.save()
+            opened += 1
+    if opened:
+        audit.record(
+            actor,
+            "decision.unlocked",
+            subject=_meeting_subject(meeting_id),
+            after={"decisions": opened},
+            reason=reason,
+            now=now,
+        )
+    return opened
+
+
+@transaction()
+def set_word(
+    decision_id: int, voice: str, degree: str, percent: int | None = None, *, actor: Actor, now: datetime
+) -> Decision:
+    """What member or agency says of the realisation: none, partial with percent, full (SD-2.6-b).
+
+    Called by followups in its own transaction. Before the meeting is closed only the words are kept.
+    """
+    rules.require_word(degree, percent)
+    decision = _locked(decision_id)
+    if decision.state in rules.GONE:
+        raise RuleBroken("decision_withdrawn")
+    prefix = str(Voice(voice))
+    before = {f"{prefix}_degree": getattr(decision, f"{prefix}_degree"), "state": decision.state}
+    setattr(decision, f"{prefix}_degree", degree)
+    setattr(decision, f"{prefix}_percent", percent)
+    if decision.state in rules.FOLLOWED:
+        state = rules.followed_state(decision.member_degree, decision.agency_degree)
+        if state != decision.state:
+            decision.state = state
+    decision.version += 1
+    decision.save()
+    _tell(
+        "decision.word",
+        decision,
+        actor=actor,
+        now=now,
+        before=before,
+        after={f"{prefix}_degree": degree, f"{prefix}_percent": percent, "state": decision.state},
+    )
+    return decision
+
+
+def _new(hearing: Hearing, key: str, actor: Actor, now: datetime) -> Decision:
+    count, last = queries.count_in(hearing.id)
+    rules.require_room_for_one_more(count)
+    return Decision(
+        key=key,
+        hearing=hearing.id,
+        case=hearing.case,
+        position=last + 1,
+        recorded_by=actor.id or 0,
+        recorded_by_name=actor.name,
+        recorded_at=now,
+    )
+
+
+def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Known fields only, texts cleaned and cut to what the column holds (the tablet counts the same)."""
+    cleaned: dict[str, Any] = {}
+    for name in rules.TYPED:
+        if name not in values:
+            continue
+        value = values[name]
+        if name in rules.LONGEST:
+            value = clean(str(value or ""), lines=name == "text")
+            if len(value) > rules.LONGEST[name]:
+                raise RuleBroken("decision_text_too_long", longest=rules.LONGEST[name])
+        elif name == "kind":
+            value = str(rules.DecisionKind(value)) if value else ""
+        elif name == "decider_is_acting":
+            value = bool(value)
+        cleaned[name] = value
+    return cleaned
+
+
+def _facts(decision: Decision) -> rules.Facts:
+    return rules.Facts(**{name: getattr(decision, name) for name in rules.Facts.__dataclass_fields__})
+
+
+def _locked(decision_id: int) -> Decision:
+    try:
+        decision: Decision = db.lock(Decision, decision_id)
+    except Decision.DoesNotExist:
+        raise NotFound from None
+    return decision
+
+
+def _of_meeting(meeting_id: int) -> list[Decision]:
+    hearings = Hearing.select(Hearing.id).where(Hearing.meeting == meeting_id)
+    query = Decision.select().where(Decision.hearing.in_(hearings)).order_by(Decision.id)
+    return list(query.for_update() if db.is_postgresql() else query)
+
+
+def _meeting_subject(meeting_id: int) -> tuple[str, int, str]:
+    meeting = Meeting.get_by_id(meeting_id)
+    return ("meeting", meeting.id, meeting.number)
+
+
+def _tell(
+    event: str,
+    decision: Decision,
+    *,
+    actor: Actor,
+    now: datetime,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """History stands on the case: that is where a reader looks for what was decided."""
+    audit.record(
+        actor,
+        event,
+        subject=("case", decision.case, queries.case_number(decision.case)),
+        before=before,
+        after={"decision": decision.position, **(after or {})},
+        reason=reason,
+        now=now,
+    )
+    feed.changed(f"case:{decision.case}", "decisions", now=now)
