@@ -3,6 +3,7 @@
 import json
 from contextlib import ContextDecorator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import peewee
@@ -13,8 +14,20 @@ from webapp.core.config import Config
 database = peewee.DatabaseProxy()
 
 
+_config: Config | None = None
+
+
+def data_folder() -> Path:
+    """The folder of this installation in which uploaded files lie."""
+    if _config is None:
+        raise RuntimeError("no database is connected yet")
+    return _config.data
+
+
 def connect(config: Config) -> peewee.Database:
     """Bind the models to the configured engine; opens no connection."""
+    global _config
+    _config = config
     if config.is_postgresql:
         database.initialize(
             PooledPostgresqlDatabase(config.database, max_connections=64, stale_timeout=300, prefer_psycopg3=True)

@@ -1,0 +1,173 @@
+"""The queue of calls, the call in hand, and what was tried before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import peewee
+
+from webapp.core import db
+from webapp.core.calendar import tehran_date, utc_span
+from webapp.core.errors import NotFound
+from webapp.engines.calls.models import Call, CallAttempt
+from webapp.engines.calls.rules import FOLLOWUPS, OPEN, CallKind, CallState, Outcome
+
+FILTERS: dict[str, tuple[CallKind, ...]] = {
+    "all": tuple(CallKind),
+    "followup": FOLLOWUPS,
+    "reminder": (CallKind.REMINDER, CallKind.STANDBY_OFFER, CallKind.MOVED),
+}
+"""The chips over the queue; a moved turn and a standby offer belong to the days before the meeting."""
+
+SHOWN_LATER = 30
+
+
+def locked(call_id: int) -> Call:
+    """The call, held until the transaction ends."""
+    try:
+        return db.lock(Call, call_id)
+    except Call.DoesNotExist:
+        raise NotFound from None
+
+
+def by_id(call_id: int) -> Call:
+    """The call; NotFound when there is none."""
+    call = Call.get_or_none(Call.id == call_id)
+    if call is None:
+        raise NotFound
+    return call
+
+
+def held_by(user_id: int | None) -> Call | None:
+    """The call that the person has in hand."""
+    if user_id is None:
+        return None
+    return Call.get_or_none((Call.state == CallState.CLAIMED) & (Call.claimed_by == user_id))
+
+
+def misses(call_id: int) -> int:
+    """How many attempts of the call nobody answered."""
+    unanswered = (Outcome.NO_ANSWER, Outcome.BUSY)
+    return CallAttempt.select().where((CallAttempt.call == call_id) & CallAttempt.outcome.in_(unanswered)).count()
+
+
+def attempts(call_id: int) -> list[CallAttempt]:
+    """What was tried before, oldest first."""
+    return list(CallAttempt.select().where(CallAttempt.call == call_id).order_by(CallAttempt.at, CallAttempt.id))
+
+
+def of_owner(owner_kind: str, owner_id: int, kinds: Iterable[CallKind] | None = None) -> list[Call]:
+    """Every call about the owner, oldest first."""
+    query = Call.select().where((Call.owner_kind == owner_kind) & (Call.owner_id == owner_id))
+    if kinds is not None:
+        query = query.where(Call.kind.in_(list(kinds)))
+    return list(query.order_by(Call.id))
+
+
+def of_owners(owner_kind: str, owner_ids: Sequence[int]) -> dict[int, list[Call]]:
+    """Every call about each of the owners, in one query."""
+    found: dict[int, list[Call]] = {owner_id: [] for owner_id in owner_ids}
+    if owner_ids:
+        query = Call.select().where((Call.owner_kind == owner_kind) & Call.owner_id.in_(list(owner_ids)))
+        for call in query.order_by(Call.id):
+            found[call.owner_id].append(call)
+    return found
+
+
+def existing_keys(keys: Sequence[str]) -> set[str]:
+    """Which of the keys already have a call: a reconciling task asks before it gathers facts."""
+    if not keys:
+        return set()
+    return {key for (key,) in Call.select(Call.key).where(Call.key.in_(list(keys))).tuples()}
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The calls to be made: those due by today, then the later ones."""
+
+    now_due: list[Call]
+    later: list[Call]
+    later_count: int
+    counts: dict[str, int]
+    """Calls due by today for each chip."""
+    done_today: int
+
+
+def queue(now: datetime, chip: str = "all") -> Queue:
+    """The queue at the moment, narrowed to a chip (FILTERS)."""
+    today = tehran_date(now)
+    kinds = FILTERS.get(chip, FILTERS["all"])
+    counts = counts_by_chip(now)
+    now_due = list(_open(kinds).where(_due_by(today, now)).order_by(Call.due_on, Call.id))
+    later_calls = _open(kinds).where(~_due_by(today, now))
+    later = list(later_calls.order_by(Call.due_on, Call.id).limit(SHOWN_LATER))
+    later_count = later_calls.count() if len(later) == SHOWN_LATER else len(later)
+    return Queue(now_due, later, later_count, counts, done_on(today))
+
+
+def counts_by_chip(now: datetime) -> dict[str, int]:
+    """How many calls are due by today, for each chip."""
+    by_kind = dict(
+        Call.select(Call.kind, peewee.fn.COUNT(Call.id))
+        .where(Call.state.in_(OPEN) & _due_by(tehran_date(now), now))
+        .group_by(Call.kind)
+        .tuples()
+    )
+    return {chip: sum(by_kind.get(kind, 0) for kind in kinds) for chip, kinds in FILTERS.items()}
+
+
+def count_due(now: datetime) -> int:
+    """How many calls are due by today: the number beside the menu entry."""
+    return Call.select().where(Call.state.in_(OPEN) & _due_by(tehran_date(now), now)).count()
+
+
+def due(now: datetime, limit: int = 10) -> list[Call]:
+    """The first calls due by today, for the home page."""
+    query = _open(tuple(CallKind)).where(_due_by(tehran_date(now), now))
+    return list(query.order_by(Call.due_on, Call.id).limit(limit))
+
+
+def done_on(day: date) -> int:
+    """How many calls were concluded on the day."""
+    first, before = utc_span(day, day)
+    return (
+        Call.select()
+        .where((Call.state == CallState.CONCLUDED) & (Call.concluded_at >= first) & (Call.concluded_at < before))
+        .count()
+    )
+
+
+def next_for(user_id: int, now: datetime, chip: str = "all", after: int | None = None) -> Call | None:
+    """The call to make next: the person's own, else the first that nobody holds and whose time has come."""
+    mine = held_by(user_id)
+    if mine is not None:
+        return mine
+    ready = (Call.state == CallState.DUE) | ((Call.state == CallState.RETRY_AT) & (Call.retry_at <= now))
+    query = _open(FILTERS.get(chip, FILTERS["all"])).where(ready & _due_by(tehran_date(now), now))
+    if after is not None:
+        query = query.where(Call.id != after)
+    return query.order_by(Call.due_on, Call.id).first()
+
+
+def others_calling(user_id: int | None) -> list[Call]:
+    """Calls that colleagues have in hand."""
+    query = Call.select().where((Call.state == CallState.CLAIMED) & (Call.claimed_by != (user_id or 0)))
+    return list(query.order_by(Call.claimed_at))
+
+
+def _open(kinds: Sequence[CallKind]) -> Any:
+    return Call.select().where(Call.state.in_(OPEN) & Call.kind.in_(list(kinds)))
+
+
+def _due_by(today: date, now: datetime) -> Any:
+    """Due by today and, where it may not be made earlier, its time has come.
+
+    A call set for a later day by the member himself is no longer today's.
+    """
+    tonight = utc_span(today, today)[1]
+    return (
+        (Call.due_on <= today)
+        & (Call.not_before.is_null() | (Call.not_before <= now))
+        & (Call.retry_at.is_null() | (Call.retry_at < tonight))
+    )

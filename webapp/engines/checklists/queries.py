@@ -1,0 +1,173 @@
+"""Checklists as pages need them: the list of an owner, its stages, one item."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import peewee
+
+from webapp.core import db
+from webapp.core.errors import NotFound
+from webapp.engines.checklists import rules
+from webapp.engines.checklists.models import Checklist, ChecklistItem, ChecklistTemplate, ChecklistTemplateItem
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of a list."""
+
+    number: int
+    items: list[ChecklistItem]
+    sum: rules.Sum
+
+
+@dataclass(frozen=True)
+class Page:
+    """A whole list: stages, sum, and where it comes from."""
+
+    checklist: Checklist
+    template: ChecklistTemplate
+    stages: list[Stage]
+    sum: rules.Sum
+
+
+def of_owner(owner_kind: str, owner_id: int, today: date) -> Page | None:
+    """The owner's list with its stages, None while it has none."""
+    checklist = (
+        Checklist.select(Checklist, ChecklistTemplate)
+        .join(ChecklistTemplate)
+        .where((Checklist.owner_kind == owner_kind) & (Checklist.owner_id == owner_id))
+        .first()
+    )
+    if checklist is None:
+        return None
+    items = list(
+        ChecklistItem.select()
+        .where(ChecklistItem.checklist == checklist.id)
+        .order_by(ChecklistItem.stage, ChecklistItem.position)
+    )
+    stages = []
+    for number in rules.STAGES:
+        of_stage = [item for item in items if item.stage == number]
+        stages.append(Stage(number, of_stage, rules.total(of_stage, today)))
+    return Page(checklist, checklist.template, stages, rules.total(items, today))
+
+
+def item(item_id: int) -> ChecklistItem:
+    """One item with its list (`.checklist` filled); NotFound when there is none."""
+    found = ChecklistItem.select(ChecklistItem, Checklist).join(Checklist).where(ChecklistItem.id == item_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_code(owner_kind: str, owner_id: int, code: str) -> ChecklistItem | None:
+    """The owner's item of this code with its list, None where the list has no such item."""
+    query = ChecklistItem.select(ChecklistItem, Checklist).join(Checklist)
+    query = query.where(
+        (Checklist.owner_kind == owner_kind) & (Checklist.owner_id == owner_id) & (ChecklistItem.code == code)
+    )
+    return (query.for_update() if db.is_postgresql() else query).first()
+
+
+def stage_sums(checklist_id: int, today: date) -> dict[int, rules.Sum]:
+    """The sums per stage in one query; the whole list under 0."""
+    late = (ChecklistItem.done_at.is_null()) & (ChecklistItem.due_on < today)
+    done = ChecklistItem.done_at.is_null(False)
+
+    def count(condition: peewee.Expression) -> peewee.Function:
+        return peewee.fn.SUM(peewee.Case(None, ((condition, 1),), 0))
+
+    rows = (
+        ChecklistItem.select(
+            ChecklistItem.stage,
+            count(done),
+            peewee.fn.COUNT(ChecklistItem.id),
+            count(done & (ChecklistItem.ticks_itself == True)),  # noqa: E712
+            count(late),
+        )
+        .where(ChecklistItem.checklist == checklist_id)
+        .group_by(ChecklistItem.stage)
+        .tuples()
+    )
+    sums = {row[0]: rules.Sum(*(int(value) for value in row[1:])) for row in rows}
+    sums[0] = rules.Sum(*(sum(getattr(found, name) for found in sums.values()) for name in rules.Sum.__match_args__))
+    return sums
+
+
+def progress(owner_kind: str, owner_ids: Sequence[int], today: date) -> dict[int, dict[int, rules.Sum]]:
+    """Per owner the sums of each stage and, under 0, of the list; two owners cost no more than one."""
+    if not owner_ids:
+        return {}
+    rows = (
+        ChecklistItem.select(
+            Checklist.owner_id,
+            ChecklistItem.stage,
+            ChecklistItem.done_at,
+            ChecklistItem.ticks_itself,
+            ChecklistItem.due_on,
+        )
+        .join(Checklist)
+        .where((Checklist.owner_kind == owner_kind) & Checklist.owner_id.in_(list(owner_ids)))
+        .namedtuples()
+    )
+    by_owner: dict[int, list[rules.Item]] = {}
+    for row in rows:
+        by_owner.setdefault(row.owner_id, []).append(row)
+    return {
+        owner_id: {0: rules.total(items, today)}
+        | {stage: rules.total([item for item in items if item.stage == stage], today) for stage in rules.STAGES}
+        for owner_id, items in by_owner.items()
+    }
+
+
+def open_of(roles: Sequence[str], today: date, limit: int = 50) -> list[ChecklistItem]:
+    """Items that people of these roles still have to tick by hand, the most urgent first, with their lists."""
+    query = (
+        ChecklistItem.select(ChecklistItem, Checklist)
+        .join(Checklist)
+        .where(
+            ChecklistItem.done_at.is_null()
+            & (ChecklistItem.ticks_itself == False)  # noqa: E712
+            & ChecklistItem.responsible.in_(list(roles))
+            & ChecklistItem.due_on.is_null(False)
+        )
+        .order_by(ChecklistItem.due_on, ChecklistItem.id)
+        .limit(limit)
+    )
+    return list(query)
+
+
+def current_template(code: str) -> ChecklistTemplate | None:
+    """The revision of the template in force."""
+    query = ChecklistTemplate.select().where((ChecklistTemplate.code == code) & (ChecklistTemplate.is_current == True))  # noqa: E712
+    return query.order_by(ChecklistTemplate.id.desc()).first()
+
+
+def template_items(template_id: int, desk_code: str) -> list[ChecklistTemplateItem]:
+    """The actions of a template that concern the desk, in order."""
+    query = ChecklistTemplateItem.select().where(
+        (ChecklistTemplateItem.template == template_id) & ChecklistTemplateItem.only_for.in_(["", desk_code])
+    )
+    return list(query.order_by(ChecklistTemplateItem.stage, ChecklistTemplateItem.position))
+
+
+def offsets(template_id: int) -> dict[str, int | None]:
+    """Working days from the owner's date, per action of a template."""
+    query = ChecklistTemplateItem.select(ChecklistTemplateItem.code, ChecklistTemplateItem.due_offset_days)
+    return dict(query.where(ChecklistTemplateItem.template == template_id).tuples())
+
+
+def lists_of(owner_kind: str, after: int, limit: int) -> list[Checklist]:
+    """Lists of the kind in batches, for the nightly recount."""
+    query = Checklist.select().where((Checklist.owner_kind == owner_kind) & (Checklist.id > after))
+    return list(query.order_by(Checklist.id).limit(limit))
+
+
+def self_ticking(checklist_id: int) -> list[ChecklistItem]:
+    """The items of a list that facts tick."""
+    return list(
+        ChecklistItem.select().where(
+            (ChecklistItem.checklist == checklist_id) & (ChecklistItem.ticks_itself == True)  # noqa: E712
+        )
+    )

@@ -1,0 +1,26 @@
+"""How a typed query becomes words to look for."""
+
+from collections.abc import Iterable
+
+from webapp.core.text import clean, fold
+
+SEPARATOR = " "
+"""Between the parts of a key. Folded text holds no spaces, so nothing is found across two parts."""
+
+TRIGRAM = 3
+"""Shorter words cannot use the trigram index."""
+
+CONTACT = "/contact"
+"""Ending of the kind under which identifiers and phones are kept, apart from what everybody may find."""
+
+MOST_WORDS = 8
+
+
+def key(parts: Iterable[str | None]) -> str:
+    """The searchable text of a thing: each part folded, in the order of importance, each once."""
+    return SEPARATOR.join(dict.fromkeys(filter(None, map(fold, parts))))
+
+
+def words(query: str) -> list[str]:
+    """The folded words of a query; all of them must be found, in any order."""
+    return list(dict.fromkeys(filter(None, (fold(word) for word in clean(query).split()))))[:MOST_WORDS]
