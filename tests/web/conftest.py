@@ -11,7 +11,8 @@ from flask_babel import Babel
 
 from webapp.web import filters
 
-TRANSLATIONS = Path(__file__).parents[2] / "translations"
+ROOT = Path(__file__).parents[2]
+TRANSLATIONS = ROOT / "translations"
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +27,8 @@ def persian_app(tmp_path_factory):
     (folder / "fa/LC_MESSAGES").mkdir(parents=True)
     with (folder / "fa/LC_MESSAGES/messages.mo").open("wb") as compiled:
         write_mo(compiled, catalogue)
-    app = Flask("filters")
+    app = Flask("filters", template_folder=str(ROOT / "templates"))
+    app.jinja_env.globals["asset"] = "/{}".format
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder)
     Babel(app, default_locale="fa")
     filters.register(app)

@@ -100,6 +100,11 @@ def jweekday(value: date | datetime | None) -> str:
     return f"{calendar.weekday_name(day, latin=_latin())} {calendar.format_short(day, latin=_latin())}"
 
 
+def jweekday_name(value: date | datetime | None) -> str:
+    """«شنبه»."""
+    return "" if value is None else calendar.weekday_name(_date(value), latin=_latin())
+
+
 def jshort(value: date | datetime | None) -> str:
     """«۳۰ آبان»."""
     return "" if value is None else calendar.format_short(_date(value), latin=_latin())
@@ -230,6 +235,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         jshort,
         jtime,
         jweekday,
+        jweekday_name,
         minutes,
         num,
         number_code,
