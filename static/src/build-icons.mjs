@@ -3,7 +3,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 const NAME = /["'`]([a-z][a-z0-9]*(?:-[a-z0-9]+)*)["'`]/g;
-const ASKED = /\bicon\(\s*["']([a-z0-9-]+)["']/g;
+const ASKED = /\bicon\(\s*["']([a-z0-9-]+)["']\s*[,)]/g;
 
 /**
  * An icon is in use when a template quotes its name anywhere, when Python or a script quotes it on a line that says

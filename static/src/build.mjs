@@ -87,7 +87,7 @@ async function buildStyles(sources) {
     content: [{ raw: [...classes].join(" "), extension: "list" }],
     css: [{ raw: withoutDataImages(tabler) }],
     extractors: [{ extensions: ["list"], extractor: (text) => [...text.split(" "), ...ELEMENTS] }],
-    safelist: { standard: [/^(htmx|sortable|is)-/, "html", "body", "visually-hidden"] },
+    safelist: { standard: ["html", "body", ...TABLER] },
     variables: true,
     keyframes: true,
     fontFace: true,
@@ -118,6 +118,8 @@ function withoutDataImages(css) {
   return css.replace(/url\((?:"data:[^"]*"|'data:[^']*'|data:[^)]*)\)/g, "none");
 }
 
+/** What the house takes from Tabler whether or not a template spells it in a class attribute. */
+const TABLER = ["btn", "btn-primary", "form-control", "form-select", "form-check-input", "visually-hidden"];
 const ELEMENTS = (
   "a abbr address article aside audio b blockquote body button canvas caption code col colgroup dd del details dfn div dl dt em " +
   "fieldset figcaption figure footer form h1 h2 h3 h4 header hr html i iframe img input ins kbd label legend li main mark nav ol " +
