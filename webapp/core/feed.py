@@ -32,7 +32,8 @@ def changed(topic: str, what: str, *, now: datetime) -> None:
 def since(seq: int, limit: int = 500) -> list[tuple[int, str, str]]:
     """(seq, topic, what) of the changes after `seq`, oldest first."""
     query = Change.select(Change.seq, Change.topic, Change.what).where(Change.seq > seq)
-    return list(query.order_by(Change.seq).limit(limit).tuples())
+    rows: list[tuple[int, str, str]] = list(query.order_by(Change.seq).limit(limit).tuples())  # type: ignore[arg-type]
+    return rows
 
 
 def newest() -> int:

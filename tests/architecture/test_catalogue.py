@@ -1,0 +1,56 @@
+"""Every sentence of the interface has its Persian."""
+
+import io
+import re
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+CATALOGUE = Path("translations/fa/LC_MESSAGES/messages.po")
+KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+
+
+def _asked():
+    method_map = [("webapp/**.py", "python"), ("templates/**.html", "jinja2")]
+    found = extract_from_dir(
+        ".",
+        method_map,
+        keywords=KEYWORDS,
+        directory_filter=lambda path: "/." not in path and "node_modules" not in path,
+    )
+    return {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
+
+
+def _catalogue():
+    with CATALOGUE.open("rb") as file:
+        return read_po(io.BytesIO(file.read()), locale="fa")
+
+
+def test_the_persian_catalogue_is_complete():
+    catalogue = _catalogue()
+
+    missing = sorted(message for message in _asked() if not (catalogue.get(message) and catalogue.get(message).string))
+
+    assert missing == []
+
+
+def test_placeholders_are_the_same_in_both_languages():
+    wrong = []
+    for message in _catalogue():
+        if message.id and message.string and isinstance(message.id, str) and isinstance(message.string, str):
+            if set(re.findall(r"%\((\w+)\)", message.id)) != set(re.findall(r"%\((\w+)\)", message.string)):
+                wrong.append(message.id)
+
+    assert wrong == []
+
+
+def test_every_refusal_has_a_sentence(app):
+    """Each code that a rule or service raises is in the one table."""
+    from webapp.web.errors import SENTENCES
+
+    raised = set()
+    for path in Path("webapp").rglob("*.py"):
+        raised |= set(re.findall(r"\b(?:RuleBroken|Stale)\(\s*\"(\w+)\"", path.read_text()))
+
+    assert raised - set(SENTENCES) == set()

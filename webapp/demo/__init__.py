@@ -1,0 +1,1 @@
+"""Demonstration data from a fixed seed: invented firms and people, real flows (invented from first to last)."""
