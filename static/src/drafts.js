@@ -2,7 +2,7 @@
 //
 // The place [data-draft-said] says when. If the server cannot keep it (the sign-in has ended, the network is away),
 // the text stays in this tab's own store and comes back for the same person after the next sign-in.
-import { csrfToken, said, settled } from "./page.js";
+import { csrfToken, digits, said, settled } from "./page.js";
 
 const WAIT_MS = 1000;
 const STORE = "draft:";
@@ -53,7 +53,7 @@ async function keep(form) {
   }).catch(() => null);
   if (answer?.status === 204) {
     sessionStorage.removeItem(STORE + form.dataset.draft);
-    say(form, said("draft", { time: answer.headers.get("X-Draft-Kept") ?? "" }));
+    say(form, said("draft", { time: digits(answer.headers.get("X-Draft-Kept") ?? "") }));
   } else {
     store(form, false);
     say(form, said("unsaved"));

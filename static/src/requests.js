@@ -36,9 +36,18 @@ function leaveForSignIn(ctx) {
 /** A refusal is shown beside what was asked for; it never replaces it. */
 function sendRefusalHome(ctx) {
   if (ctx.response.status < 400 || ctx.response.status >= 500 || ctx.hx.retarget || !/\bdata-refusal\b/.test(ctx.text)) return;
-  const near = ctx.sourceElement?.closest?.("dialog, form, .sheet, main");
-  ctx.hx.retarget = near?.querySelector("[data-refusals]") ?? document.querySelector("[data-refusals]");
+  ctx.hx.retarget = placeForRefusals(ctx.sourceElement);
   ctx.hx.reswap = "innerHTML";
+}
+
+/** The nearest [data-refusals] around an element that lies in the same dialog, or in none as it does. */
+function placeForRefusals(source) {
+  const dialog = source?.closest?.("dialog") ?? null;
+  for (let around = source; around; around = around.parentElement) {
+    const place = [...around.querySelectorAll("[data-refusals]")].find((found) => found.closest("dialog") === dialog);
+    if (place) return place;
+  }
+  return document.getElementById("notices");
 }
 
 /** The first field that was refused gets the focus, in what was swapped in or on the page. */
