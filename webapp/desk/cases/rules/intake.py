@@ -7,10 +7,110 @@ from datetime import date
 from webapp.core.errors import FieldErrors
 from webapp.core.identifiers import PersonKind
 from webapp.core.text import fold
-from webapp.desk.cases.rules.states import OPEN, Authority, CaseState, Source
+from webapp.desk.cases.rules.states import (
+    OPEN,
+    Authority,
+    CaseState,
+    LetterClass,
+    LetterRelation,
+    Source,
+    Urgency,
+)
 
 MOST_VISITORS = 20
 TRACKING_DIGITS = 8
+
+
+@dataclass(frozen=True)
+class ProblemForm:
+    """MM-FR-02-05-01 as it is filled in: on the phone, from a letter, or edited later (SD-2.3-c)."""
+
+    desk_id: int
+    topic_id: int | None
+    description: str
+    remedy: str
+    urgency: str = Urgency.ORDINARY
+    phones: tuple[tuple[str, str], ...] = ()
+    """(E.164, whose it is); the first is dialled first."""
+    subject: str = ""
+    """Empty: the topic's title."""
+    source: str = Source.PHONE
+    member_id: int | None = None
+    applicant_name: str = ""
+    """Only of an economic actor who is no member."""
+    agency_file_number: str = ""
+    steps_taken: str = ""
+    amount: int | None = None
+    """Million rials."""
+    legal_deadline: date | None = None
+    available_from: int | None = None
+    available_to: int | None = None
+    """Minutes after midnight between which the visitor can come."""
+    visitor_name: str = ""
+    visitor_post: str = ""
+    visitor_authority: str = Authority.SELF
+    visitor_count: int = 1
+    visitor_identifier: str = ""
+    letter_number: str = ""
+    letter_date: date | None = None
+    register_number: str = ""
+    register_date: date | None = None
+    letter_relation: str = LetterRelation.NONE
+    letter_related_number: str = ""
+    letter_class: str = LetterClass.ORDINARY
+    documents: frozenset[str] = frozenset()
+    """Titles of the desk's documents that have been received."""
+
+
+@dataclass(frozen=True)
+class Triage:
+    """What becomes of a case after it was read (SD-2.3-d); without a state it stays received."""
+
+    state: CaseState = CaseState.RECEIVED
+    reason: str = ""
+    destination: str = ""
+    guidance: str = ""
+
+
+TRIAGED = (CaseState.ACCEPTED, CaseState.INCOMPLETE, CaseState.REFERRED, CaseState.SOLVED_BEFORE_MEETING)
+
+
+def require_triage(triage: Triage) -> None:
+    """A referral leaves with a reason, a destination and guidance (N-13); the others with what lacks."""
+    missing: dict[str, str] = {}
+    if triage.state == CaseState.REFERRED:
+        missing = {
+            field: code
+            for field, code in (
+                ("reason", "case_reason_missing"),
+                ("destination", "case_destination_missing"),
+                ("guidance", "case_guidance_missing"),
+            )
+            if not getattr(triage, field)
+        }
+    elif triage.state in (CaseState.INCOMPLETE, CaseState.SOLVED_BEFORE_MEETING) and not triage.reason:
+        code = "case_missing_unnamed" if triage.state == CaseState.INCOMPLETE else "case_solution_unnamed"
+        missing = {"reason": code}
+    if missing:
+        raise FieldErrors(missing)
+
+
+def require_form(form: ProblemForm) -> None:
+    """What the form refuses whoever fills it: no phone, a subject without name, a window or letter that cannot be."""
+    errors: dict[str, str] = {}
+    if not form.phones:
+        errors["phones"] = "case_phone_missing"
+    if form.topic_id is None and not form.subject:
+        errors["subject"] = "case_subject_missing"
+    window = (form.available_from, form.available_to)
+    if form.available_from is not None and form.available_to is not None and window[0] >= window[1]:
+        errors["available_to"] = "case_window_empty"
+    if form.source == Source.LETTER and not form.letter_number:
+        errors["letter_number"] = "case_letter_number_missing"
+    if form.source == Source.LETTER and form.letter_relation and not form.letter_related_number:
+        errors["letter_related_number"] = "case_related_number_missing"
+    if errors:
+        raise FieldErrors(errors)
 
 
 def number(year: int, sequence: int) -> str:

@@ -1,0 +1,187 @@
+"""Reads while a problem is being taken: the nearest meeting, what the member brought before, the same subject again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import peewee
+
+from webapp.core.calendar import tehran_date
+from webapp.desk.cases.models import Case, CaseDocument
+from webapp.desk.cases.rules import BEFORE_HEARING, OPEN, CaseState, Subject, is_similar
+from webapp.desk.meetings.models import Meeting
+from webapp.desk.meetings.rules import PLANNED
+from webapp.registry.desks.models import Desk
+from webapp.registry.members.models import Member
+
+
+@dataclass(frozen=True)
+class NearestMeeting:
+    """The next planned meeting of a desk."""
+
+    id: int
+    number: str
+    date: date
+    start: int
+    end: int
+    state: str
+    capacity: int
+
+
+def nearest_meeting(desk_id: int, today: date) -> NearestMeeting | None:
+    """The next meeting of the desk that has not begun, if one is planned."""
+    return nearest_meetings([desk_id], today).get(desk_id)
+
+
+def nearest_meetings(desk_ids: Iterable[int], today: date) -> dict[int, NearestMeeting]:
+    """The next planned meeting of each desk; one statement for all of them."""
+    query = Meeting.select(
+        Meeting.desk,
+        Meeting.id,
+        Meeting.number,
+        Meeting.date,
+        Meeting.start,
+        Meeting.end,
+        Meeting.state,
+        Meeting.capacity,
+    ).where(Meeting.state.in_(PLANNED), Meeting.date >= today, Meeting.desk.in_(list(desk_ids)))
+    found: dict[int, NearestMeeting] = {}
+    for desk_id, *facts in query.order_by(Meeting.date, Meeting.start).tuples():
+        found.setdefault(desk_id, NearestMeeting(*facts))
+    return found
+
+
+@dataclass(frozen=True)
+class PastCase:
+    """A case as it stands in a member's memory (N-14)."""
+
+    id: int
+    number: str
+    state: str
+    subject: str
+    desk_id: int
+    topic_id: int | None
+    desk: str
+    agency_file_number: str
+    triage_reason: str
+    referred_to: str
+    received_at: datetime
+    raised_on: date | None
+    result_on: date | None
+    next_step_on: date | None
+
+    @property
+    def received_on(self) -> date:
+        """The Tehran day on which it was registered."""
+        return tehran_date(self.received_at)
+
+
+def past(member_id: int, *, but: int | None = None, limit: int = 20) -> list[PastCase]:
+    """What the member brought before, newest first."""
+    query = (
+        Case.select(
+            Case.id,
+            Case.number,
+            Case.state,
+            Case.subject,
+            Case.desk,
+            Case.topic,
+            Desk.short_title,
+            Case.agency_file_number,
+            Case.triage_reason,
+            Case.referred_to,
+            Case.received_at,
+            Case.raised_on,
+            Case.result_on,
+            Case.next_step_on,
+        )
+        .join(Desk)
+        .where(Case.member == member_id, Case.id != (but or 0))
+        .order_by(Case.id.desc())
+        .limit(limit)
+    )
+    return [PastCase(*row) for row in query.tuples()]
+
+
+def past_counts(member_id: int) -> tuple[int, int]:
+    """How many cases the member has brought, and how many of them are solved."""
+    solved = peewee.Case(None, ((Case.state.in_((CaseState.SOLVED, CaseState.SOLVED_BEFORE_MEETING)), 1),), 0)
+    row = (
+        Case.select(peewee.fn.COUNT(Case.id), peewee.fn.COALESCE(peewee.fn.SUM(solved), 0))
+        .where(Case.member == member_id)
+        .tuples()
+        .get()
+    )
+    return row[0], row[1]
+
+
+def similar(member_id: int, subject: Subject, *, but: int | None = None) -> list[PastCase]:
+    """Open cases of the same member about the same thing; empty for one who is no member."""
+    query = (
+        Case.select(
+            Case.id,
+            Case.number,
+            Case.state,
+            Case.subject,
+            Case.desk,
+            Case.topic,
+            Desk.short_title,
+            Case.agency_file_number,
+            Case.triage_reason,
+            Case.referred_to,
+            Case.received_at,
+            Case.raised_on,
+            Case.result_on,
+            Case.next_step_on,
+        )
+        .join(Desk)
+        .where(Case.member == member_id, Case.state.in_(OPEN), Case.id != (but or 0))
+        .order_by(Case.id.desc())
+    )
+    rows = [PastCase(*row) for row in query.tuples()]
+    return [
+        row
+        for row in rows
+        if is_similar(subject, Subject(row.desk_id, row.topic_id, row.subject, row.agency_file_number, row.state))
+    ]
+
+
+def others_with_topic(desk_id: int, topic_id: int, *, member_id: int | None) -> int:
+    """How many other members wait with the same topic at this desk: a joint slot may serve them (N-14)."""
+    query = Case.select(peewee.fn.COUNT(Case.id)).where(
+        Case.desk == desk_id, Case.state.in_(BEFORE_HEARING), Case.topic == topic_id
+    )
+    if member_id is not None:
+        query = query.where(Case.member.is_null() | (Case.member != member_id))
+    return query.scalar() or 0
+
+
+def identifier_owner(identifier: str, *, but: int | None) -> str | None:
+    """The title of another member who has this identifier."""
+    query = Member.select(Member.title).where(Member.identifier == identifier, Member.id != (but or 0))
+    return query.scalar()
+
+
+def desk_facts(desk_id: int) -> dict[str, str | None]:
+    """Checklist code -> evidence for the nearest meeting of the desk, None where the fact does not hold (stage 3)."""
+    counts = dict(
+        Case.select(Case.state, peewee.fn.COUNT(Case.id))
+        .where(Case.desk == desk_id, Case.state.in_(BEFORE_HEARING))
+        .group_by(Case.state)
+        .tuples()
+    )
+    accepted = counts.get(CaseState.ACCEPTED, 0)
+    waiting = counts.get(CaseState.RECEIVED, 0) + counts.get(CaseState.INCOMPLETE, 0)
+    missing = (
+        CaseDocument.select(peewee.fn.COUNT(CaseDocument.id))
+        .join(Case)
+        .where(Case.desk == desk_id, Case.state == CaseState.ACCEPTED, CaseDocument.received_at.is_null())
+        .scalar()
+    )
+    return {
+        "problem_forms_registered": f"{accepted + waiting} فرم طرح مشکل در نوبت این میز"
+        if accepted + waiting
+        else None,
+        "cases_triaged": f"هر {accepted} پرونده پذیرفته شده است" if accepted and not waiting else None,
+        "documents_complete": f"مدارک {accepted} پرونده کامل است" if accepted and not missing else None,
+    }

@@ -1,0 +1,28 @@
+"""Writes of cases: taking them down, triage, and what later stages make of them."""
+
+from webapp.desk.cases.services.registration import Registered, edit, register
+from webapp.desk.cases.services.results import lower_case, raise_case, set_comes_first, set_result
+from webapp.desk.cases.services.triage import (
+    decide,
+    mark_phone,
+    merge,
+    receive_document,
+    reopen,
+    withdraw,
+)
+
+__all__ = [
+    "Registered",
+    "decide",
+    "edit",
+    "lower_case",
+    "mark_phone",
+    "merge",
+    "raise_case",
+    "receive_document",
+    "register",
+    "reopen",
+    "set_comes_first",
+    "set_result",
+    "withdraw",
+]

@@ -1,0 +1,92 @@
+"""What upper features write on a case after the meeting; the rules of the result are theirs (SD-2.6)."""
+
+from datetime import date, datetime
+
+from webapp.core import feed
+from webapp.core.actor import SYSTEM, Actor
+from webapp.core.db import transaction
+from webapp.desk.cases import rules
+from webapp.desk.cases.rules import CaseState
+from webapp.desk.cases.services.triage import locked
+from webapp.office.audit import services as audit
+
+
+@transaction()
+def raise_case(case_id: int, *, on: date, actor: Actor = SYSTEM, now: datetime) -> None:
+    """The case was heard in a held meeting: raised once, on its first hearing (denominator of the solved ratio)."""
+    case = locked(case_id)
+    if case.state in rules.RESULTS:
+        return
+    rules.require_move(case.state, CaseState.HEARD)
+    before = case.state
+    case.state = CaseState.HEARD
+    case.comes_first = False
+    if case.raised_on is None:
+        case.raised_on = on
+    case.result_on = on
+    _save(case, before, "case.raised", actor, now)
+
+
+@transaction()
+def lower_case(case_id: int, *, actor: Actor = SYSTEM, now: datetime) -> None:
+    """Undo `raise_case`: a held meeting was reopened and the case was not heard after all."""
+    case = locked(case_id)
+    if case.state != CaseState.HEARD:
+        return
+    case.state = CaseState.ACCEPTED
+    case.raised_on = case.result_on = None
+    _save(case, CaseState.HEARD, "case.lowered", actor, now)
+
+
+@transaction()
+def set_result(
+    case_id: int,
+    state: CaseState,
+    *,
+    on: date,
+    not_confirmed: bool = False,
+    next_step_on: date | None = None,
+    actor: Actor = SYSTEM,
+    now: datetime,
+) -> None:
+    """Write the result that followups has worked out; nothing happens where it says the same already."""
+    case = locked(case_id)
+    same = (case.state, case.not_confirmed, case.next_step_on) == (state, not_confirmed, next_step_on)
+    if same:
+        return
+    before = case.state
+    if case.state != state:
+        rules.require_move(case.state, state)
+        case.state = state
+        case.result_on = on
+    if case.not_confirmed != not_confirmed:
+        case.not_confirmed = not_confirmed
+    if case.next_step_on != next_step_on:
+        case.next_step_on = next_step_on
+    _save(case, before, "case.result", actor, now)
+
+
+@transaction()
+def set_comes_first(case_id: int, comes_first: bool, *, now: datetime) -> None:
+    """Time ran out before its turn: first in the next meeting of the desk (or no longer)."""
+    case = locked(case_id)
+    if case.comes_first != comes_first:
+        case.comes_first = comes_first
+        case.changed_at = now
+        case.save()
+        feed.changed(f"case:{case_id}", "state", now=now)
+
+
+def _save(case, before: str, event: str, actor: Actor, now: datetime) -> None:  # type: ignore[no-untyped-def]
+    case.version += 1
+    case.changed_at = now
+    case.save()
+    audit.record(
+        actor,
+        event,
+        subject=("case", case.id, case.number),
+        before={"state": before},
+        after={"state": case.state, "not_confirmed": case.not_confirmed, "next_step_on": case.next_step_on},
+        now=now,
+    )
+    feed.changed(f"case:{case.id}", "state", now=now)
