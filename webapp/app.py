@@ -15,6 +15,7 @@ from webapp.core import config as configuration
 from webapp.core import db, events
 from webapp.core.config import Config
 from webapp.web import access, assets, errors, filters, headers, htmx, navigation
+from webapp.web import panels as lookup
 from webapp.web.navigation import Place
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,6 +81,7 @@ def create_app(config: Config | None = None) -> Flask:
     assets.init_app(app)
     filters.register(app)
     app.extensions["mizban.topics"] = panels.TOPICS
+    lookup.init_app(app, panels)
     events.install(reactions.REACTIONS)
     _register(app)
     users: Any = import_module("webapp.office.users.views")

@@ -3,6 +3,8 @@
 PLACES: the page of a lower feature -> panels of upper ones, each a template and the query that fills it.
 OWNERS: the kind of an owner in the engines' rows -> who may read it and where it is shown.
 TOPICS: the prefix of a live topic -> who may follow it.
+CALL_FORMS: the kind of a call -> the form in the middle of the call desk.
+RECOUNT: the kind of a checklist's owner -> which facts hold, for the nightly recount.
 """
 
 from collections.abc import Callable
@@ -33,6 +35,20 @@ class Owner:
     may_read: Callable[[Actor, int], bool]
 
 
+@dataclass(frozen=True)
+class CallForm:
+    """What an upper feature puts in the middle of the call desk for its kind of call.
+
+    `form(call, data)` makes the form (data None: empty); `load(call, actor, now)` gives the template's facts;
+    `save(call, form, actor, now)` writes an answered call down.
+    """
+
+    template: str
+    form: Callable[..., Any]
+    load: Callable[..., dict[str, Any]]
+    save: Callable[..., None]
+
+
 def has(permission: str) -> Callable[[Actor, Any], bool]:
     """The predicate "holds the permission, whichever the thing"."""
 
@@ -59,3 +75,8 @@ TOPICS: dict[str, Callable[[Actor, str], bool]] = {
     "case": has("case.read"),
     "members_import": has("member.import"),
 }
+
+CALL_FORMS: dict[str, CallForm] = {}
+
+RECOUNT: dict[str, Callable[..., Any]] = {}
+"""Kind of a checklist's owner -> fn(owner_ids, now) -> {owner_id: {code: evidence, or None where it does not hold}}."""

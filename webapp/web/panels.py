@@ -1,0 +1,68 @@
+"""How a lower page asks the table of panels, which the application hands in from above."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, current_app, render_template, url_for
+from markupsafe import Markup
+
+from webapp.core.actor import Actor
+from webapp.core.errors import NotFound
+from webapp.web.access import can, current_user
+
+
+def init_app(app: Flask, tables: Any) -> None:
+    """Give lower pages the tables of webapp.panels, and templates `owner_url` and `panels_of`."""
+    app.extensions["mizban.panels"] = tables
+    app.jinja_env.globals.update(owner_url=owner_url, panels_of=panels_of)
+
+
+def _tables() -> Any:
+    return current_app.extensions["mizban.panels"]
+
+
+def panels_of(place: str, subject_id: int, now: datetime) -> list[tuple[str, Markup]]:
+    """Title and markup of what upper features show on this page, for whoever may see it."""
+    shown = []
+    for panel in _tables().PLACES.get(place, ()):
+        if can(panel.permission):
+            facts = panel.load(subject_id, current_user(), now)
+            shown.append((str(panel.title), Markup(render_template(panel.template, **facts))))
+    return shown
+
+
+def owner_kinds(actor: Actor) -> list[str]:
+    """The kinds of owners whose pages the person may open at all."""
+    return [kind for kind, owner in _tables().OWNERS.items() if can(owner.permission)]
+
+
+def may_read_owner(actor: Actor, kind: str, owner_id: int) -> bool:
+    """Whether the person may see this very owner."""
+    owner = _tables().OWNERS.get(kind)
+    return owner is not None and bool(owner.may_read(actor, owner_id))
+
+
+def require_owner(actor: Actor, kind: str, owner_id: int) -> None:
+    """NotFound where the person may not know of the owner."""
+    if not may_read_owner(actor, kind, owner_id):
+        raise NotFound
+
+
+def owner_url(kind: str, owner_id: int) -> str | None:
+    """The page of an owner, None for a kind without one or that the person may not open."""
+    owner = _tables().OWNERS.get(kind)
+    if owner is None or not can(owner.permission) or owner.endpoint not in current_app.view_functions:
+        return None
+    return url_for(owner.endpoint, **{owner.argument: owner_id})
+
+
+def call_form(kind: str) -> Any:
+    """The form that an upper feature puts in the middle of the call desk for this kind of call, None for the plain one."""
+    return _tables().CALL_FORMS.get(kind)
+
+
+def recounts() -> dict[str, Callable[..., Any]]:
+    """Owner kind -> the function that says which checklist facts hold."""
+    found: dict[str, Callable[..., Any]] = _tables().RECOUNT
+    return found
