@@ -301,6 +301,8 @@ def test_working_hours():
     assert OFFICE.working_hours(date(2026, 11, 25)) == (540, 720)
     only_later = Calendar({SATURDAY: DayOff("رمضان", DayKind.SHORT_HOURS, opens=540)})
     assert only_later.working_hours(SATURDAY) == (540, 840)
+    only_shorter = Calendar({SATURDAY: DayOff("رمضان", DayKind.SHORT_HOURS, closes=720)})
+    assert only_shorter.working_hours(SATURDAY) == (480, 720)
     assert OFFICE.close_of(date(2026, 11, 25)) == calendar.at(date(2026, 11, 25), 720)
 
 
@@ -331,6 +333,7 @@ def test_within_working_hours(day, minutes, within):
         (date(2026, 11, 22), 840, (date(2026, 11, 25), 540)),  # over a closure and a holiday, into short hours
         (THURSDAY, 1000, (date(2026, 11, 28), 480)),
         (FRIDAY, 60, (date(2026, 11, 28), 480)),
+        (date(2026, 11, 25), 500, (date(2026, 11, 25), 540)),  # open on other days, not yet on the short one
     ],
 )
 def test_next_working_moment(day, minutes, expected):

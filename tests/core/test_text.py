@@ -125,6 +125,7 @@ def test_collation_key_is_plain_digits_so_that_every_database_sorts_it_alike():
     assert text.collation_key(f"می{ZWNJ}شود") == text.collation_key("میشود")
     assert text.collation_key("مـیز") == text.collation_key("میز")
     assert text.collation_key("٣") == text.collation_key("3") == text.collation_key("۳")
+    assert text.collation_key("ZINC") == text.collation_key("zinc")
     assert text.collation_key("é") == text.collation_key("e")
     assert text.collation_key("ی") < text.collation_key("z") < text.collation_key("Ж")
     assert len(text.collation_key("ا" * 500)) == 120

@@ -97,6 +97,7 @@ def test_a_moment_after_midnight_in_tehran_shows_tehrans_day(page):
         (timedelta(seconds=59), "همین حالا"),
         (timedelta(minutes=2), "۲ دقیقه پیش"),
         (timedelta(minutes=59, seconds=59), "۵۹ دقیقه پیش"),
+        (timedelta(hours=1), "۱ ساعت پیش"),
         (timedelta(hours=3), "۳ ساعت پیش"),
         (timedelta(hours=11), "دیروز"),
         (timedelta(days=1, hours=11), "۲ روز پیش"),
