@@ -4,6 +4,7 @@
 //   data-choose-theme="dark"    the look, kept in a cookie for the next page
 //   data-back, data-reload, data-print
 //   data-toggle="id"            shows or hides an element, aria-expanded follows
+//   data-drawer="id"            the same by the class is-open, for what narrow screens keep aside
 import { said, speak } from "./page.js";
 
 const YEAR = 365 * 24 * 60 * 60;
@@ -12,11 +13,12 @@ export function start() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button, a");
     if (!button) return;
-    const { close, copy, chooseTheme, toggle } = button.dataset;
+    const { close, copy, chooseTheme, drawer, toggle } = button.dataset;
     if (close) put(button, close);
     if (copy !== undefined) copyText(copy, button);
     if (chooseTheme) setTheme(chooseTheme);
     if (toggle) show(button, document.getElementById(toggle));
+    if (drawer) pull(button, document.getElementById(drawer));
     if (button.hasAttribute("data-back")) history.back();
     if (button.hasAttribute("data-reload")) location.reload();
     if (button.hasAttribute("data-print")) print();
@@ -34,6 +36,11 @@ function show(button, thing) {
   if (!thing) return;
   thing.hidden = !thing.hidden;
   button.setAttribute("aria-expanded", String(!thing.hidden));
+}
+
+function pull(button, thing) {
+  if (!thing) return;
+  button.setAttribute("aria-expanded", String(thing.classList.toggle("is-open")));
 }
 
 function setTheme(theme) {
