@@ -4,7 +4,7 @@ import json
 from contextlib import ContextDecorator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import peewee
 from playhouse.pool import PooledPostgresqlDatabase
@@ -116,6 +116,15 @@ def _plain(value: Any) -> str:
 
 class Model(peewee.Model):
     """Base of every table. `save()` writes only what was changed."""
+
+    if TYPE_CHECKING:  # peewee's stubs know no implicit columns and no rows that are tuples or dicts
+        id: Any
+        DoesNotExist: type[peewee.DoesNotExist]
+
+        @classmethod
+        def select(cls, *fields: Any) -> Any: ...
+
+        def __getattr__(self, name: str) -> Any: ...
 
     class Meta:
         database = database

@@ -4,7 +4,7 @@ from peewee import *
 from webapp.core.db import JSONField
 from webapp.core.db import UTCDateTimeField
 
-# TODO: key: default <function Decision.<lambda> at 0x7f094b76ad40> must be added by hand
+# TODO: key: default <function Decision.<lambda> at 0x7f940662cfe0> must be added by hand
 
 
 def up(migrator, db):

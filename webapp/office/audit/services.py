@@ -51,7 +51,7 @@ def record(
 
 @transaction()
 def seal(now: datetime) -> int:
-    """Seal the rows written since the last seal, in one link of the chain; returns how many. A task calls it each minute."""
+    """Seal the rows written since the last seal in one link of the chain, each minute; returns how many."""
     if is_postgresql():
         database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_WRITERS,))
     last = queries.latest_seal()

@@ -1,16 +1,9 @@
 """Days off and days with short hours (SD-2.1-h)."""
 
-from enum import StrEnum
-
 import peewee
 
 from webapp.core.db import Model, UTCDateTimeField, choices
-
-
-class DayOffKind(StrEnum):
-    OFFICIAL = "official"
-    CLOSURE = "closure"
-    SHORT_HOURS = "short_hours"
+from webapp.office.holidays.rules import DayOffKind
 
 
 class DayOff(Model):

@@ -17,6 +17,7 @@ class User(Model):
     password_hash = peewee.CharField(max_length=200)
     is_active = peewee.BooleanField(default=True)
     must_change_password = peewee.BooleanField(default=False)
+    password_set_at = UTCDateTimeField(null=True)
     created_at = UTCDateTimeField()
 
 
