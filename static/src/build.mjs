@@ -88,6 +88,7 @@ async function buildStyles(sources) {
     css: [{ raw: withoutDataImages(tabler) }],
     extractors: [{ extensions: ["list"], extractor: (text) => [...text.split(" "), ...ELEMENTS] }],
     safelist: { standard: ["html", "body", ...TABLER] },
+    dynamicAttributes: ["type", "disabled", "readonly", "aria-current", "aria-pressed", "role", "tabindex", "open"],
     variables: true,
     keyframes: true,
     fontFace: true,
