@@ -3,4 +3,28 @@
 from collections.abc import Callable
 from typing import Any
 
-REACTIONS: dict[type, list[Callable[[Any], None]]] = {}
+from webapp.desk.cases.rules.events import (
+    CaseAccepted,
+    CaseIncomplete,
+    CaseMerged,
+    CaseReferred,
+    CaseSolvedBeforeMeeting,
+    CaseWithdrawn,
+)
+from webapp.desk.meetings.rules.events import MeetingCancelled, MeetingMoved, MeetingPostponed, TimetableChanged
+from webapp.desk.slots import services as slots
+from webapp.engines.calls.rules import CallConcluded
+
+REACTIONS: dict[type, list[Callable[[Any], None]]] = {
+    TimetableChanged: [slots.on_timetable_changed],
+    MeetingMoved: [slots.on_meeting_moved],
+    MeetingPostponed: [slots.on_meeting_called_off],
+    MeetingCancelled: [slots.on_meeting_called_off],
+    CaseAccepted: [slots.on_case_triaged],
+    CaseIncomplete: [slots.on_case_triaged],
+    CaseReferred: [slots.on_case_left],
+    CaseWithdrawn: [slots.on_case_left],
+    CaseMerged: [slots.on_case_left],
+    CaseSolvedBeforeMeeting: [slots.on_case_left],
+    CallConcluded: [slots.on_call_concluded],
+}

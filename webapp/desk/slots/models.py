@@ -49,7 +49,9 @@ class Hearing(Model):
         indexes = ((("case", "meeting"), True), (("meeting", "state"), False))
         constraints = [
             choices("state", HearingState),
-            peewee.Check("state NOT IN ('placed', 'confirmed', 'tentative', 'arrived', 'in_room') OR slot_id IS NOT NULL"),
+            peewee.Check(
+                "state NOT IN ('placed', 'confirmed', 'tentative', 'arrived', 'in_room') OR slot_id IS NOT NULL"
+            ),
             peewee.Check("(state = 'standby') = (standby_rank IS NOT NULL)"),
             peewee.Check("extended_minutes >= 0"),
         ]

@@ -158,6 +158,13 @@ def board_facts(meeting: Meeting, slots: Iterable[SlotFact], rows: Iterable[Case
     )
 
 
+def whole_board(meeting: Meeting, case_ids: Iterable[int] = ()) -> tuple[Board, list[SlotFact], list[CaseRow]]:
+    """The board with its standbys and the named waiting cases, as facts and as rows; two statements."""
+    slots, rows = slots_and_seated(meeting)
+    rows = rows + unseated(meeting, case_ids)
+    return board_facts(meeting, slots, rows), slots, rows
+
+
 def newest_standing_number(meeting_id: int) -> peewee.Select:
     """A subquery: the number of the step that undo would take back."""
     step = BoardStep.alias("standing")

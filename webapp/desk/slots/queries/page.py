@@ -22,14 +22,13 @@ from webapp.desk.slots.queries.facts import (
     LIVE_MEETINGS,
     MEMBER_COLUMNS,
     CaseRow,
-    board_facts,
     case_row,
     journal,
     slots_and_seated,
     unseated,
 )
 from webapp.desk.slots.queries.presence import Presence, presence
-from webapp.desk.slots.rules import PLANNING_STATES, Board, HearingState, SlotFact
+from webapp.desk.slots.rules import PLANNING_STATES, HearingState, SlotFact
 from webapp.registry.desks.models import Desk
 from webapp.registry.members.models import Member
 from webapp.registry.representatives.models import Representative
@@ -292,10 +291,3 @@ def last_step(meeting: Meeting) -> LastStep:
 def waiting_count(meeting: Meeting) -> int:
     """How many cases wait for a place of this desk."""
     return len(waiting_cases(meeting))
-
-
-def whole_board(meeting: Meeting, case_ids: Iterable[int] = ()) -> tuple[Board, list[SlotFact], list[CaseRow]]:
-    """The board with its standbys and the named waiting cases, as facts and as rows; two statements."""
-    slots, rows = slots_and_seated(meeting)
-    rows = rows + unseated(meeting, case_ids)
-    return board_facts(meeting, slots, rows), slots, rows

@@ -9,8 +9,19 @@ from webapp.desk.slots.rules.checks import (
     next_legal_slot,
     require_planning,
     require_seen,
+    require_slot_seen,
 )
-from webapp.desk.slots.rules.commands import COMMANDS, free_by_call, insert, join, place, standby, swap, unschedule
+from webapp.desk.slots.rules.commands import (
+    COMMANDS,
+    by_call,
+    free_by_call,
+    insert,
+    join,
+    place,
+    standby,
+    swap,
+    unschedule,
+)
 from webapp.desk.slots.rules.facts import (
     WAITING,
     Board,
@@ -27,6 +38,7 @@ from webapp.desk.slots.rules.facts import (
 )
 from webapp.desk.slots.rules.journal import Step, facts, newest_standing, newest_undone, record, redo, undo
 from webapp.desk.slots.rules.layout import LONGEST, SHORTEST, STEP, resize
+from webapp.desk.slots.rules.listing import list_changes, require_list, require_list_state
 from webapp.desk.slots.rules.states import (
     BARRIERS,
     IN_SLOT,
@@ -69,11 +81,13 @@ __all__ = [
     "Step",
     "StepKind",
     "apply",
+    "by_call",
     "facts",
     "free_by_call",
     "insert",
     "join",
     "legal_slots",
+    "list_changes",
     "nearest_free",
     "newest_standing",
     "newest_undone",
@@ -83,8 +97,11 @@ __all__ = [
     "position",
     "record",
     "redo",
+    "require_list",
+    "require_list_state",
     "require_planning",
     "require_seen",
+    "require_slot_seen",
     "resize",
     "standby",
     "swap",

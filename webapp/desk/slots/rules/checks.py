@@ -49,11 +49,15 @@ def require_seen(
     if case.slot_id != from_slot:
         raise Stale("slots.case_moved", name=case.name, at=board.label(case.slot_id))
     for slot_id, version in versions:
-        if slot_id is None or version is None:
-            continue
-        slot = board.slot(slot_id)
-        if slot.version != version:
-            raise Stale("slots.slot_changed", at=slot.start, name=_names(board.occupants(slot_id)))
+        if slot_id is not None:
+            require_slot_seen(board, slot_id, version)
+
+
+def require_slot_seen(board: Board, slot_id: int, version: int | None) -> None:
+    """The slot is as the planner's page showed it; else Stale."""
+    slot = board.slot(slot_id)
+    if version is not None and slot.version != version:
+        raise Stale("slots.slot_changed", at=slot.start, name=_names(board.occupants(slot_id)))
 
 
 def require_movable(case: CaseFact) -> None:

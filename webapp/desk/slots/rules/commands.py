@@ -1,5 +1,7 @@
 """What a planner can do: each command looks at the board and answers a plan, or says why not."""
 
+from dataclasses import replace
+
 from webapp.core.errors import RuleBroken
 from webapp.desk.slots.rules import checks
 from webapp.desk.slots.rules.checks import NO_CONSENT, Consent
@@ -113,6 +115,11 @@ def free_by_call(board: Board, case_id: int) -> Plan:
     case = board.case(case_id)
     checks.require_movable(case)
     return Plan(StepKind.CALL, (change(board, case, WAITING),))
+
+
+def by_call(plan: Plan) -> Plan:
+    """The same plan as the member's own word on the telephone: a barrier in the journal."""
+    return replace(plan, kind=StepKind.CALL)
 
 
 COMMANDS = {"place": place, "swap": swap, "insert": insert, "join": join}

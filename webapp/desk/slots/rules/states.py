@@ -39,7 +39,9 @@ class StepKind(StrEnum):
     APPROVAL = "approval"
     """A barrier: nothing before it can be taken back."""
     CALL = "call"
-    """A call's outcome changed the board: a barrier as well, for it is the member's word."""
+    """A call's outcome, or what became of the case or the meeting, changed the board: a barrier as well."""
+    TIMETABLE = "timetable"
+    """The slots were laid out anew."""
 
 
 IN_SLOT = frozenset({HearingState.TENTATIVE, HearingState.PLACED, HearingState.CONFIRMED})
@@ -61,4 +63,4 @@ TENTATIVE_CASES = frozenset({"received", "incomplete"})
 
 REVIEWED_CASES = frozenset({"accepted"})
 
-BARRIERS = frozenset({StepKind.APPROVAL, StepKind.CALL})
+BARRIERS = frozenset({StepKind.APPROVAL, StepKind.CALL, StepKind.TIMETABLE})

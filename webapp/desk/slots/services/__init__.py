@@ -1,0 +1,38 @@
+"""Writes of the ten-minute board."""
+
+from webapp.desk.slots.services.lists import approve_list, return_list, submit_list, withdraw_list
+from webapp.desk.slots.services.moves import Seen, bring, preview, put_on_standby, redo, resize, undo, unschedule
+from webapp.desk.slots.services.outcomes import offer_place, on_call_concluded
+from webapp.desk.slots.services.reminders import ensure_reminder_calls
+from webapp.desk.slots.services.timetable import (
+    build,
+    on_case_left,
+    on_case_triaged,
+    on_meeting_called_off,
+    on_meeting_moved,
+    on_timetable_changed,
+)
+
+__all__ = [
+    "Seen",
+    "approve_list",
+    "bring",
+    "build",
+    "ensure_reminder_calls",
+    "offer_place",
+    "on_call_concluded",
+    "on_case_left",
+    "on_case_triaged",
+    "on_meeting_called_off",
+    "on_meeting_moved",
+    "on_timetable_changed",
+    "preview",
+    "put_on_standby",
+    "redo",
+    "resize",
+    "return_list",
+    "submit_list",
+    "undo",
+    "unschedule",
+    "withdraw_list",
+]

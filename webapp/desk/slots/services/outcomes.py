@@ -1,0 +1,100 @@
+"""What a concluded call does to the board: confirmed, cancelled, a standby takes the place."""
+
+from datetime import datetime
+
+from webapp.core import calendar, feed
+from webapp.core.actor import Actor
+from webapp.core.db import transaction
+from webapp.core.errors import RuleBroken
+from webapp.desk.meetings.models import Meeting
+from webapp.desk.meetings.rules.states import MeetingState
+from webapp.desk.slots import rules
+from webapp.desk.slots.models import Hearing
+from webapp.desk.slots.queries import facts, turns
+from webapp.desk.slots.queries.turns import Turn
+from webapp.desk.slots.rules import Consent, HearingState
+from webapp.desk.slots.services import reminders
+from webapp.desk.slots.services.applying import carry_out, locked_meeting
+from webapp.desk.slots.services.approved import after_approval
+from webapp.engines.calls import queries as calls
+from webapp.engines.calls.models import Call
+from webapp.engines.calls.rules import CallConcluded, CallKind, Outcome
+from webapp.office.audit import services as audit
+
+
+@transaction()
+def on_call_concluded(event: CallConcluded) -> None:
+    """A reminder or an offer has its answer: the hearing follows it in the same transaction (SD-2.4-c)."""
+    call = calls.by_id(event.call_id)
+    turn = turns.of_hearing(call.context.get("hearing", {}).get("id")) if call.kind in reminders.OURS else None
+    if turn is None:
+        return
+    meeting = locked_meeting(turn.meeting_id)
+    if meeting.state not in (MeetingState.LIST_APPROVED, MeetingState.IN_SESSION):
+        return
+    actor, now = event.actor, event.at
+    if call.kind == CallKind.REMINDER and call.outcome == Outcome.CONFIRMED:
+        _confirm(meeting, turn, actor, now)
+    elif call.kind == CallKind.REMINDER and call.outcome == Outcome.CANCELS:
+        _free(meeting, turn, actor, now)
+    elif call.kind == CallKind.STANDBY_OFFER and call.outcome == Outcome.ACCEPTS:
+        _seat(meeting, turn, call, actor, now)
+    elif call.kind == CallKind.STANDBY_OFFER:
+        slot = call.context.get("slot", {}).get("id")
+        offer_place(meeting, slot, now=now)
+
+
+def offer_place(meeting: Meeting, slot_id: int | None, *, now: datetime) -> bool:
+    """Offer a free place to the first standby who can come and was not asked yet; False when nobody is left."""
+    board, _, _ = facts.whole_board(meeting)
+    slot = next((one for one in board.member_slots() if one.id == slot_id), None)
+    if slot is None or board.occupants(slot.id) or calendar.at(meeting.date, slot.start) <= now:
+        return False
+    for case in board.standbys():
+        if not case.fits(slot.start, slot.end) or case.hearing_id is None:
+            continue
+        turn = turns.of_hearing(case.hearing_id)
+        if turn is not None and reminders.offer(turn, slot_id=slot.id, start=slot.start, now=now):
+            return True
+    return False
+
+
+def _confirm(meeting: Meeting, turn: Turn, actor: Actor, now: datetime) -> None:
+    changed = (
+        Hearing.update(state=HearingState.CONFIRMED)
+        .where(Hearing.id == turn.hearing_id, Hearing.state == HearingState.PLACED)
+        .execute()
+    )
+    if not changed:
+        return
+    subject = ("meeting", meeting.id, meeting.number)
+    audit.record(actor, "board.confirmed", subject=subject, after={turn.name: "confirmed"}, now=now)
+    feed.changed(f"board:{meeting.id}", f"rows-0-{turn.slot_id}", now=now)
+
+
+def _free(meeting: Meeting, turn: Turn, actor: Actor, now: datetime) -> None:
+    """The member cannot come: his place is free, the case waits for another meeting, the first standby is asked."""
+    board, _, rows = facts.whole_board(meeting)
+    if turn.slot_id is None or not any(case.case_id == turn.case_id for case in board.cases):
+        return
+    plan = rules.free_by_call(board, turn.case_id)
+    done = carry_out(meeting, board, rows, plan, actor=actor, now=now, event="board.cancelled")
+    after_approval(done)
+    offer_place(meeting, turn.slot_id, now=now)
+
+
+def _seat(meeting: Meeting, turn: Turn, call: Call, actor: Actor, now: datetime) -> None:
+    """The standby takes the place and has confirmed it with the same word."""
+    slot_id = call.context.get("slot", {}).get("id")
+    board, _, rows = facts.whole_board(meeting)
+    consent = Consent(reason=call.outcome)
+    try:
+        plan = rules.place(board, turn.case_id, slot_id, consent)
+    except RuleBroken as broken:
+        if broken.code in ("slots.occupied", "slots.slot_gone"):
+            raise RuleBroken("slots.offer_gone", name=turn.name) from None
+        raise
+    plan = rules.by_call(plan)
+    done = carry_out(meeting, board, rows, plan, actor=actor, now=now, event="board.standby_seated")
+    Hearing.update(state=HearingState.CONFIRMED).where(Hearing.id == turn.hearing_id).execute()
+    after_approval(done)
