@@ -71,7 +71,8 @@ def create_app(config: Config | None = None) -> Flask:
         BABEL_DEFAULT_LOCALE="fa",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
     )
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    # optimized=False: {{ 3|fa }} must be worked out in the reader's language, not once when the template is compiled.
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "optimized": False}
     _open_database(app, config)
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: g.get("locale", "fa"))
