@@ -14,6 +14,7 @@ from webapp import panels, permissions, reactions
 from webapp.core import config as configuration
 from webapp.core import db, events
 from webapp.core.config import Config
+from webapp.engines.checklists import services as checklists
 from webapp.web import access, assets, errors, filters, headers, htmx, navigation
 from webapp.web import panels as lookup
 from webapp.web.navigation import Place
@@ -84,6 +85,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["mizban.topics"] = panels.TOPICS
     lookup.init_app(app, panels)
     events.install(reactions.REACTIONS)
+    checklists.install(panels.RECOUNT)
     _register(app)
     users: Any = import_module("webapp.office.users.views")
     access.init_app(

@@ -11,9 +11,10 @@ from webapp.desk.cases.rules.events import (
     CaseSolvedBeforeMeeting,
     CaseWithdrawn,
 )
-from webapp.desk.meetings.rules.events import MeetingCancelled, MeetingMoved, MeetingPostponed, TimetableChanged
+from webapp.desk.followups import services as followups
+from webapp.desk.meetings.rules.events import MeetingCancelled, MeetingHeld, MeetingMoved, MeetingPostponed, TimetableChanged
 from webapp.desk.slots import services as slots
-from webapp.engines.calls.rules import CallConcluded
+from webapp.engines.calls.rules import CallConcluded, PhoneFoundWrong
 
 REACTIONS: dict[type, list[Callable[[Any], None]]] = {
     TimetableChanged: [slots.on_timetable_changed],
@@ -26,5 +27,7 @@ REACTIONS: dict[type, list[Callable[[Any], None]]] = {
     CaseWithdrawn: [slots.on_case_left],
     CaseMerged: [slots.on_case_left],
     CaseSolvedBeforeMeeting: [slots.on_case_left],
-    CallConcluded: [slots.on_call_concluded],
+    CallConcluded: [slots.on_call_concluded, followups.on_call_concluded],
+    PhoneFoundWrong: [followups.on_phone_found_wrong],
+    MeetingHeld: [followups.on_meeting_held],
 }

@@ -1,6 +1,5 @@
 """How a lower page asks the table of panels, which the application hands in from above."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -58,11 +57,6 @@ def owner_url(kind: str, owner_id: int) -> str | None:
 
 
 def call_form(kind: str) -> Any:
-    """The form that an upper feature puts in the middle of the call desk for this kind of call, None for the plain one."""
+    """The form that an upper feature puts into the call desk for this kind of call, None for the plain one."""
     return _tables().CALL_FORMS.get(kind)
 
-
-def recounts() -> dict[str, Callable[..., Any]]:
-    """Owner kind -> the function that says which checklist facts hold."""
-    found: dict[str, Callable[..., Any]] = _tables().RECOUNT
-    return found

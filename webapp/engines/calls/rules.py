@@ -168,6 +168,7 @@ def after_attempt(
     outcome: Outcome,
     *,
     misses: int,
+    most_misses: int = MISSES_PER_ROUND,
     phones: Sequence[Mapping[str, Any]],
     call_back_at: datetime | None,
     useful_until: datetime | None,
@@ -188,7 +189,7 @@ def after_attempt(
     if outcome == Outcome.WRONG_NUMBER:
         # The next number is dialled at once; without one nobody can be reached.
         return Next(CallState.DUE if dialled(phones) else CallState.GIVEN_UP)
-    if kind in FOLLOWUPS and misses >= MISSES_PER_ROUND:
+    if kind in FOLLOWUPS and misses >= most_misses:
         return Next(CallState.GIVEN_UP)
     again = next_attempt(outcome, now, calendar, useful_until)
     return Next(CallState.RETRY_AT, again) if again else Next(CallState.GIVEN_UP)

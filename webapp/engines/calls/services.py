@@ -14,6 +14,7 @@ from webapp.engines.calls.models import Call, CallAttempt
 from webapp.engines.calls.rules import CallKind, CallState, Outcome
 from webapp.office.audit import services as audit
 from webapp.office.holidays import queries as holidays
+from webapp.office.settings import queries as settings
 
 TOPIC = "calls"
 SWEEP_AT_ONCE = 200
@@ -94,6 +95,27 @@ def void(owner_kind: str, owner_id: int, kinds: Iterable[CallKind], *, now: date
 
 
 @transaction()
+def answered_otherwise(
+    owner_kind: str, owner_id: int, kinds: Iterable[CallKind], *, actor: Actor, now: datetime
+) -> int:
+    """What the open calls should have asked is known by now (a letter, the member rang himself); returns how many."""
+    query = Call.select().where(
+        (Call.owner_kind == owner_kind)
+        & (Call.owner_id == owner_id)
+        & Call.kind.in_(list(kinds))
+        & Call.state.in_(rules.OPEN)
+    )
+    found = list(query.for_update() if is_postgresql() else query)
+    for call in found:
+        _put_back(call)
+        call.state, call.outcome, call.concluded_at = CallState.CONCLUDED, Outcome.ANSWERED, now
+        call.save()
+        audit.record(actor, "call.answered_otherwise", subject=_subject(call), now=now)
+        _changed(call, now)
+    return len(found)
+
+
+@transaction()
 def claim(call_id: int, *, actor: Actor, now: datetime) -> Call:
     """Take the call in hand; whatever else the actor held goes back to the queue. One expert holds a call."""
     call = queries.locked(call_id)
@@ -150,6 +172,7 @@ def conclude(
         call.kind,
         outcome,
         misses=queries.misses(call.id) + unanswered,
+        most_misses=settings.get("call_attempts"),
         phones=call.phones,
         call_back_at=call_back_at,
         useful_until=call.useful_until,

@@ -50,7 +50,7 @@ def _template(code: str, now: datetime) -> ChecklistTemplate:
 
 
 @transaction()
-def open(  # noqa: A001 - a list is opened
+def open(
     owner: tuple[str, int, str],
     template_code: str,
     desk_code: str,
@@ -193,18 +193,27 @@ def edit(
     return item
 
 
-def recount(
-    owner_kind: str, facts: Callable[[list[int], datetime], Mapping[int, Mapping[str, str | None]]], *, now: datetime
-) -> int:
-    """Compare every open list of the kind with the facts, night by night; returns how many items were wrong.
+Facts = Callable[[list[int], datetime], Mapping[int, Mapping[str, str | None]]]
+"""Which facts hold for owners of one kind: per owner code -> evidence, or None where it does not hold."""
 
-    `facts(owner_ids, now)` gives per owner code -> evidence, or None where the fact does not hold.
-    """
-    wrong, after = 0, 0
-    while batch := queries.lists_of(owner_kind, after, RECOUNT_AT_ONCE):
-        for owner_id, found in facts([checklist.owner_id for checklist in batch], now).items():
-            wrong += correct(owner_kind, owner_id, found, now=now)
-        after = batch[-1].id
+_facts: dict[str, Facts] = {}
+
+
+def install(table: Mapping[str, Facts]) -> None:
+    """Set the one table of recounts; called by the application when it is put together."""
+    _facts.clear()
+    _facts.update(table)
+
+
+def recount(now: datetime) -> int:
+    """Compare every list with the facts, night by night; returns how many items said something else."""
+    wrong = 0
+    for kind, facts in _facts.items():
+        after = 0
+        while batch := queries.lists_of(kind, after, RECOUNT_AT_ONCE):
+            for owner_id, found in facts([checklist.owner_id for checklist in batch], now).items():
+                wrong += correct(kind, owner_id, found, now=now)
+            after = batch[-1].id
     return wrong
 
 

@@ -19,7 +19,7 @@ def index(
     *,
     contact: Iterable[str | None] = (),
 ) -> None:
-    """Make a thing findable by its title, detail and parts; by `contact` (identifiers, phones) only for contact.read."""
+    """Make a thing findable by its title, detail and parts; by `contact` (ids, phones) only for contact.read."""
     _put(kind, subject_id, title, detail, rules.key([title, *parts, detail]))
     private = rules.key(contact)
     if private:

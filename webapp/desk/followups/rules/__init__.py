@@ -1,0 +1,24 @@
+"""Rules of the follow-up: rounds of calls, the result of a case, and the words that are spoken."""
+
+from webapp.desk.followups.rules.results import (
+    Degree,
+    Demand,
+    Result,
+    Round,
+    Said,
+    Word,
+    case_result,
+    check_ask_again,
+    check_said,
+    due_on,
+    is_overdue,
+    latest,
+    next_round,
+    require_decisions,
+    unanswered,
+)
+
+__all__ = [
+    "Degree", "Demand", "Result", "Round", "Said", "Word", "case_result", "check_ask_again", "check_said", "due_on",
+    "is_overdue", "latest", "next_round", "require_decisions", "unanswered",
+]  # fmt: skip
