@@ -26,6 +26,7 @@ from webapp.desk.meetings.rules.states import (
     may_move,
     number,
     overlaps,
+    require_closed,
     require_future,
     require_move,
     require_other_person,
@@ -38,18 +39,21 @@ from webapp.desk.meetings.rules.timetable import (
     Stretch,
     StretchKind,
     Timetable,
+    clockface,
     default_pauses,
     pauses_from,
     require_layout,
     stored,
     timetable,
 )
+from webapp.desk.meetings.rules.versions import FRAME_FACTS, changes, frame
 
 __all__ = [
-    "APPROVED", "BEGUN", "CALLED_OFF", "MOVES", "PLANNED", "FrameApproved", "GateFacts", "Gates", "Lack",
-    "ListApproved", "Manner", "MeetingCancelled", "MeetingClosed", "MeetingHeld", "MeetingMoved", "MeetingPostponed",
-    "MeetingReopened", "MeetingStarted", "MeetingState", "OpenItem", "Pause", "Stage", "StageBar", "StageState",
-    "Stretch", "StretchKind", "Timetable", "TimetableChanged", "VersionKind", "VersionState", "default_pauses",
-    "gates", "may_move", "number", "overlaps", "pauses_from", "require_future", "require_layout", "require_move",
-    "require_other_person", "require_planned", "require_reason", "require_version_open", "stored", "timetable",
+    "APPROVED", "BEGUN", "CALLED_OFF", "FRAME_FACTS", "MOVES", "PLANNED", "FrameApproved", "GateFacts", "Gates",
+    "Lack", "ListApproved", "Manner", "MeetingCancelled", "MeetingClosed", "MeetingHeld", "MeetingMoved",
+    "MeetingPostponed", "MeetingReopened", "MeetingStarted", "MeetingState", "OpenItem", "Pause", "Stage", "StageBar",
+    "StageState", "Stretch", "StretchKind", "Timetable", "TimetableChanged", "VersionKind", "VersionState", "changes",
+    "clockface", "default_pauses", "frame", "gates", "may_move", "number", "overlaps", "pauses_from",
+    "require_closed", "require_future", "require_layout", "require_move", "require_other_person", "require_planned",
+    "require_reason", "require_version_open", "stored", "timetable",
 ]  # fmt: skip

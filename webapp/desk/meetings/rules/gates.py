@@ -59,7 +59,7 @@ class GateFacts:
     calls_open: int = 0
     """Calls about this meeting that somebody still has to make."""
     without_outcome: int = 0
-    """Hearings that have begun or are still expected although the meeting is over, and heard ones without a decision."""
+    """Hearings that nothing became of, and heard ones without a decision."""
     results_open: int = 0
     """Raised cases that still wait for the member's word."""
     items: Mapping[int, tuple[int, int]] = field(default_factory=dict)
@@ -102,17 +102,16 @@ class Gates:
 TOLD_BY_FACTS = frozenset(
     {
         "date_final",
-        "representative_chosen",
-        "representative_confirmed",
-        "frame_submitted",
+        "venue_booked",
         "frame_approved",
-        "list_submitted",
+        "representative_confirmed",
+        "documents_complete",
+        "deadlines_placed",
         "list_approved",
         "reminders_made",
-        "outcomes_recorded",
+        "decisions_recorded",
         "meeting_closed",
-        "followup_done",
-        "ratio_computed",
+        "followup_member_done",
     }
 )
 """Checklist items that tick themselves and for which a sentence below says more than the item's own text."""

@@ -93,6 +93,12 @@ def require_planned(state: str) -> None:
         raise RuleBroken("meetings.not_planned", state=state)
 
 
+def require_closed(state: str) -> None:
+    """Only a closed meeting is reopened."""
+    if state != MeetingState.CLOSED:
+        raise RuleBroken("meetings.not_closed", state=state)
+
+
 def require_reason(reason: str) -> None:
     """Calling off, reopening and changing what was approved are never done without a word of why."""
     if not reason.strip():

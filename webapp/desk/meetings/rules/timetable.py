@@ -97,16 +97,24 @@ def require_layout(start: int, end: int, slot_minutes: int, pauses: Sequence[Pau
         if pause.minutes < 1:
             wrong[f"pauses-{row}-minutes"] = "meetings.pause_zero"
         elif pause.start < start or pause.end > end:
-            wrong[f"pauses-{row}-start"] = ("meetings.pause_outside", {"start": start, "end": end})
+            wrong[f"pauses-{row}-start"] = (
+                "meetings.pause_outside",
+                {"start": clockface(start), "end": clockface(end)},
+            )
         elif before is not None and pause.start < before.end:
             wrong[f"pauses-{row}-start"] = (
                 "meetings.pauses_overlap",
-                {"title": before.title, "start": before.start, "end": before.end},
+                {"title": before.title, "start": clockface(before.start), "end": clockface(before.end)},
             )
         if pause.minutes > 0 and (before is None or pause.end > before.end):
             before = pause
     if wrong:
         raise FieldErrors(wrong)
+
+
+def clockface(minutes: int) -> str:
+    """Minutes after midnight as «09:20», for facts of refusals and evidence."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _turns(start: int, end: int, minutes: int) -> list[Stretch]:
