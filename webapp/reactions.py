@@ -12,7 +12,13 @@ from webapp.desk.cases.rules.events import (
     CaseWithdrawn,
 )
 from webapp.desk.followups import services as followups
-from webapp.desk.meetings.rules.events import MeetingCancelled, MeetingHeld, MeetingMoved, MeetingPostponed, TimetableChanged
+from webapp.desk.meetings.rules.events import (
+    MeetingCancelled,
+    MeetingHeld,
+    MeetingMoved,
+    MeetingPostponed,
+    TimetableChanged,
+)
 from webapp.desk.slots import services as slots
 from webapp.engines.calls.rules import CallConcluded, PhoneFoundWrong
 
