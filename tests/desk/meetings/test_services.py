@@ -74,7 +74,7 @@ def test_opening_gives_number_capacity_checklist_and_tells_upwards(cast, now):
     assert [event.meeting_id for event in heard] == [meeting_id]
     assert story(meeting_id) == ["meeting.opened"]
     assert checklists.of_owner("meeting", meeting_id, TODAY).sum.total > 20
-    assert ("meeting:%d" % meeting_id, "state") in [(topic, what) for _, topic, what in feed.since(0)]
+    assert (f"meeting:{meeting_id}", "state") in [(topic, what) for _, topic, what in feed.since(0)]
 
 
 @pytest.mark.both_engines
@@ -423,45 +423,30 @@ def test_one_frame_waits_at_a_time(cast, now):
     assert refused.value.code == "meetings.version_waiting"
 
 
-def test_a_version_is_decided_once(cast, now):
+def test_a_frame_is_decided_once_and_only_as_it_was_seen(cast, now):
     meeting_id = submitted(cast, now)
-    version = queries.newest(meeting_id, "frame")
-    services.approve_version(version.id, actor=cast["mahtab"], now=now)
-    for act in (services.approve_version, services.return_version):
+    seen = queries.newest(meeting_id, "frame").id
+    services.withdraw_frame(meeting_id, actor=cast["negin"], now=now)
+    second = services.submit_frame(meeting_id, actor=cast["negin"], now=now)
+    with pytest.raises(RuleBroken) as refused:
+        services.approve_frame(meeting_id, seen=seen, actor=cast["mahtab"], now=now)
+    assert refused.value.code == "meetings.version_newer"
+    services.approve_frame(meeting_id, seen=second, actor=cast["mahtab"], now=now)
+    for act in (services.approve_frame, services.return_frame):
         with pytest.raises(RuleBroken) as refused:
-            act(version.id, comment="x", actor=cast["mahtab"], now=now)
+            act(meeting_id, comment="x", actor=cast["mahtab"], now=now)
         assert refused.value.code == "meetings.version_decided"
 
 
-def test_a_version_can_be_taken_back_before_it_is_decided(cast, now):
-    meeting_id = submitted(cast, now)
-    services.take_back(queries.newest(meeting_id, "frame").id, actor=cast["negin"], now=now)
-    assert queries.newest(meeting_id, "frame").state == "withdrawn"
-    services.submit_frame(meeting_id, actor=cast["negin"], now=now)
+def test_nothing_to_decide(cast, now):
+    with pytest.raises(RuleBroken) as refused:
+        services.approve_frame(opened(cast, now), actor=cast["mahtab"], now=now)
+    assert refused.value.code == "meetings.nothing_waits"
 
 
 def test_a_draft_is_not_submitted(cast, now):
     with pytest.raises(RuleBroken):
         services.submit_frame(opened(cast, now), actor=cast["negin"], now=now)
-
-
-@pytest.mark.both_engines
-def test_a_list_is_approved_changed_and_approved_again(cast, now):
-    meeting_id = approved(cast, now)
-    first = services.submit_version(meeting_id, kind="list", content={"rows": []}, actor=cast["negin"], now=now)
-    with listening(rules.ListApproved) as heard:
-        services.approve_version(first, actor=cast["mahtab"], now=now)
-        services.list_changed(meeting_id, now=now)
-        assert queries.meeting(meeting_id).changed_since_list is True
-        second = services.submit_version(meeting_id, kind="list", content={"rows": [1]}, actor=cast["negin"], now=now)
-        services.approve_version(second, actor=cast["mahtab"], now=now)
-    row = queries.meeting(meeting_id)
-    assert (row.state, row.changed_since_list, len(heard)) == ("list_approved", False, 2)
-    assert [(one.kind, one.number) for one in queries.versions(meeting_id)] == [
-        ("list", 2),
-        ("list", 1),
-        ("frame", 1),
-    ]
 
 
 # Putting off, calling off, moving ---------------------------------------------------------------------------------

@@ -2,24 +2,21 @@
 
 from webapp.desk.meetings.services.approvals import (
     approve_frame,
-    approve_version,
     return_frame,
-    return_version,
     submit_frame,
-    submit_version,
-    take_back,
+    withdraw_frame,
 )
 from webapp.desk.meetings.services.moves import (
     begin,
     cancel,
     close,
     hold,
-    list_changed,
     move_date,
     postpone,
     reopen,
 )
 from webapp.desk.meetings.services.plan import (
+    Plan,
     choose_representative,
     confirm_representative,
     edit,
@@ -28,7 +25,7 @@ from webapp.desk.meetings.services.plan import (
 )
 
 __all__ = [
-    "approve_frame", "approve_version", "begin", "cancel", "choose_representative", "close",
-    "confirm_representative", "edit", "hold", "list_changed", "make_date_final", "move_date", "open_meeting",
-    "postpone", "reopen", "return_frame", "return_version", "submit_frame", "submit_version", "take_back",
+    "Plan", "approve_frame", "begin", "cancel", "choose_representative", "close", "confirm_representative", "edit",
+    "hold", "make_date_final", "move_date", "open_meeting", "postpone", "reopen", "return_frame", "submit_frame",
+    "withdraw_frame",
 ]  # fmt: skip

@@ -1,27 +1,22 @@
-"""MM-FR-01-05-01 goes to the manager and comes back: approved, or returned with a comment (SD-2.1-m)."""
+"""The frame of MM-FR-01-05-01 goes to the manager and comes back: approved, or returned with a comment (SD-2.1-m)."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-
-import peewee
 
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.db import transaction
-from webapp.core.errors import Forbidden, NotFound, RuleBroken
+from webapp.core.errors import Forbidden, RuleBroken
 from webapp.core.events import publish
 from webapp.core.text import persian_digits
 from webapp.desk.meetings import queries, rules
 from webapp.desk.meetings.models import Meeting, MeetingVersion
-from webapp.desk.meetings.rules import FrameApproved, ListApproved, MeetingState, VersionKind, VersionState
+from webapp.desk.meetings.rules import FrameApproved, MeetingState, VersionKind, VersionState
 from webapp.desk.meetings.services.plan import subject, tell
 from webapp.engines.checklists import services as checklists
 from webapp.office.audit import services as audit
 from webapp.office.users import queries as users
 from webapp.office.users.rules import Role
-
-_MOVES = {VersionKind.FRAME: MeetingState.FRAME_APPROVED, VersionKind.LIST: MeetingState.LIST_APPROVED}
 
 
 @transaction()
@@ -33,10 +28,26 @@ def submit_frame(meeting_id: int, *, actor: Actor, now: datetime) -> int:
     meeting = queries.locked(meeting_id)
     rules.require_move(meeting.state, MeetingState.FRAME_APPROVED)
     rules.require_future(meeting.date, clock.today(now))
-    content = frame_of(meeting_id)
+    if actor.id is None:
+        raise Forbidden("meeting.plan")
+    newest = queries.newest(meeting_id, VersionKind.FRAME)
+    if newest is not None and newest.is_waiting:
+        raise RuleBroken("meetings.version_waiting", number=newest.number)
     approved = queries.newest(meeting_id, VersionKind.FRAME, VersionState.APPROVED)
-    changes = rules.changes(approved.content if approved else None, content)
-    return submit_version(meeting_id, kind=VersionKind.FRAME, content=content, changes=changes, actor=actor, now=now)
+    content = frame_of(meeting_id)
+    version = MeetingVersion.create(
+        meeting=meeting_id,
+        kind=VersionKind.FRAME,
+        number=newest.number + 1 if newest else 1,
+        state=VersionState.SUBMITTED,
+        content=content,
+        changes=rules.changes(approved.content if approved else None, content),
+        submitted_by=actor.id,
+        submitted_by_name=actor.name,
+        submitted_at=now,
+    )
+    _recorded(meeting, version, "meeting.frame_submitted", actor, now)
+    return int(version.id)
 
 
 def frame_of(meeting_id: int) -> dict[str, Any]:
@@ -60,136 +71,48 @@ def frame_of(meeting_id: int) -> dict[str, Any]:
 
 
 @transaction()
-def submit_version(
-    meeting_id: int,
-    *,
-    kind: str,
-    content: Mapping[str, Any],
-    changes: Sequence[Mapping[str, Any]] = (),
-    actor: Actor,
-    now: datetime,
-) -> int:
-    """A numbered version of either kind goes to the manager; lists are submitted by slots, which knows the names."""
+def withdraw_frame(meeting_id: int, *, actor: Actor, now: datetime) -> None:
+    """Whoever plans takes the frame back before the manager has decided."""
     meeting = queries.locked(meeting_id)
-    rules.require_planned(meeting.state)
-    if actor.id is None:
-        raise Forbidden("meeting.plan")
-    newest = queries.newest(meeting_id, kind)
-    if newest is not None and newest.is_waiting:
-        raise RuleBroken("meetings.version_waiting", number=newest.number)
-    version = MeetingVersion.create(
-        meeting=meeting_id,
-        kind=kind,
-        number=newest.number + 1 if newest else 1,
-        state=VersionState.SUBMITTED,
-        content=dict(content),
-        changes=[dict(change) for change in changes],
-        submitted_by=actor.id,
-        submitted_by_name=actor.name,
-        submitted_at=now,
-    )
-    audit.record(
-        actor,
-        f"meeting.{kind}_submitted",
-        subject=subject(meeting),
-        after={"version": version.number},
-        now=now,
-    )
-    tell(meeting, "list" if kind == VersionKind.LIST else "state", now)
-    return int(version.id)
-
-
-@transaction()
-def take_back(version_id: int, *, actor: Actor, now: datetime) -> None:
-    """Whoever plans takes a version back before the manager has decided."""
-    version, meeting = _locked(version_id)
-    rules.require_version_open(version.state)
+    version = _waiting(meeting_id, None)
     version.state = VersionState.WITHDRAWN
     version.save()
-    audit.record(
-        actor,
-        f"meeting.{version.kind}_withdrawn",
-        subject=subject(meeting),
-        after={"version": version.number},
-        now=now,
-    )
-    tell(meeting, "state", now)
+    _recorded(meeting, version, "meeting.frame_withdrawn", actor, now)
 
 
 @transaction()
-def approve_frame(meeting_id: int, *, comment: str = "", actor: Actor, now: datetime) -> None:
-    """The manager says yes to the frame that waits; informing may begin (SD-2.1-m)."""
-    approve_version(_waiting(meeting_id, VersionKind.FRAME), comment=comment, actor=actor, now=now)
+def approve_frame(meeting_id: int, *, comment: str = "", seen: int | None = None, actor: Actor, now: datetime) -> None:
+    """The manager, or who stands in today, says yes to the frame that waits; informing may begin (SD-2.1-m).
 
-
-@transaction()
-def return_frame(meeting_id: int, *, comment: str, actor: Actor, now: datetime) -> None:
-    """The manager sends the frame back and says why."""
-    return_version(_waiting(meeting_id, VersionKind.FRAME), comment=comment, actor=actor, now=now)
-
-
-@transaction()
-def approve_version(version_id: int, *, comment: str = "", actor: Actor, now: datetime) -> None:
-    """The manager, or who stands in today, approves a version that somebody else submitted.
-
-    A list that is approved while a meeting's list was approved before keeps the state and clears the mark "changed
-    since version n". Publishes FrameApproved or ListApproved.
+    `seen` is the version the manager looked at: a newer one is not approved by mistake. Publishes FrameApproved.
     """
-    version, meeting = _locked(version_id)
+    meeting = queries.locked(meeting_id)
+    version = _waiting(meeting_id, seen)
     _require_approver(version, actor, now)
-    target = _MOVES[VersionKind(version.kind)]
-    before = meeting.state
-    if meeting.state != target:
-        rules.require_move(meeting.state, target)
+    rules.require_move(meeting.state, MeetingState.FRAME_APPROVED)
     rules.require_future(meeting.date, clock.today(now))
     _decide(version, VersionState.APPROVED, comment, actor, now)
-    meeting.state = target
-    if version.kind == VersionKind.LIST:
-        meeting.changed_since_list = False
+    meeting.state = MeetingState.FRAME_APPROVED
     meeting.version += 1
     meeting.save()
-    audit.record(
-        actor,
-        f"meeting.{version.kind}_approved",
-        subject=subject(meeting),
-        before={"state": before},
-        after={"state": meeting.state, "version": version.number},
-        reason=comment,
-        now=now,
-    )
-    checklists.set_evidence(
-        "meeting",
-        meeting.id,
-        f"{version.kind}_approved",
-        persian_digits(f"از نسخه {version.number}، {actor.name}"),
-        now=now,
-        actor=actor,
-    )
-    tell(meeting, "state", now)
-    event = FrameApproved if version.kind == VersionKind.FRAME else ListApproved
-    publish(event(meeting.id, now, actor))
+    _recorded(meeting, version, "meeting.frame_approved", actor, now, comment)
+    told = persian_digits(f"از نسخه {version.number}، {actor.name}")
+    checklists.set_evidence("meeting", meeting.id, "frame_approved", told, now=now, actor=actor)
+    publish(FrameApproved(meeting.id, now, actor))
 
 
 @transaction()
-def return_version(version_id: int, *, comment: str, actor: Actor, now: datetime) -> None:
-    """The manager, or who stands in today, sends a version back with what is to be mended."""
-    version, meeting = _locked(version_id)
+def return_frame(meeting_id: int, *, comment: str, seen: int | None = None, actor: Actor, now: datetime) -> None:
+    """The manager, or who stands in today, sends the frame back with what is to be mended."""
+    meeting = queries.locked(meeting_id)
+    version = _waiting(meeting_id, seen)
     _require_approver(version, actor, now)
     rules.require_reason(comment)
     _decide(version, VersionState.RETURNED, comment, actor, now)
-    audit.record(
-        actor,
-        f"meeting.{version.kind}_returned",
-        subject=subject(meeting),
-        after={"version": version.number},
-        reason=comment,
-        now=now,
-    )
-    tell(meeting, "list" if version.kind == VersionKind.LIST else "state", now)
+    _recorded(meeting, version, "meeting.frame_returned", actor, now, comment)
 
 
 def _require_approver(version: MeetingVersion, actor: Actor, now: datetime) -> None:
-    rules.require_version_open(version.state)
     if not users.may_stand_in(actor, Role.MANAGER, clock.today(now)):
         raise Forbidden("meeting.approve")
     rules.require_other_person(version.submitted_by, actor.id)
@@ -202,18 +125,20 @@ def _decide(version: MeetingVersion, state: VersionState, comment: str, actor: A
     version.save()
 
 
-def _waiting(meeting_id: int, kind: VersionKind) -> int:
-    newest = queries.newest(meeting_id, kind)
-    if newest is None or not newest.is_waiting:
+def _waiting(meeting_id: int, seen: int | None) -> MeetingVersion:
+    """The frame that waits; the meeting is held by now, so of two managers the second finds it decided."""
+    newest = queries.newest(meeting_id, VersionKind.FRAME)
+    if newest is None:
         raise RuleBroken("meetings.nothing_waits")
-    return newest.id
+    rules.require_version_open(newest.state)
+    if seen is not None and seen != newest.id:
+        raise RuleBroken("meetings.version_newer", number=newest.number)
+    version: MeetingVersion = MeetingVersion.get_by_id(newest.id)
+    return version
 
 
-def _locked(version_id: int) -> tuple[MeetingVersion, Meeting]:
-    """The version and its meeting, the meeting held: of two managers the second finds it decided."""
-    try:
-        found = MeetingVersion.get_by_id(version_id)
-        meeting = queries.locked(found.meeting_id)
-        return MeetingVersion.get_by_id(version_id), meeting
-    except peewee.DoesNotExist:
-        raise NotFound("meeting_version", version_id) from None
+def _recorded(
+    meeting: Meeting, version: MeetingVersion, event: str, actor: Actor, now: datetime, comment: str = ""
+) -> None:
+    audit.record(actor, event, subject=subject(meeting), after={"version": version.number}, reason=comment, now=now)
+    tell(meeting, "state", now)

@@ -275,13 +275,3 @@ def _move(
         now=now,
     )
     tell(meeting, "state", now)
-
-
-@transaction()
-def list_changed(meeting_id: int, *, now: datetime) -> None:
-    """A move after the list was approved: it is "changed since version n" until its next version is approved."""
-    meeting = queries.locked(meeting_id)
-    if meeting.state == MeetingState.LIST_APPROVED and not meeting.changed_since_list:
-        meeting.changed_since_list = True
-        meeting.save()
-        tell(meeting, "list", now)
