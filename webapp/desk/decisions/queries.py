@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from webapp.desk.cases.models import Case
 from webapp.desk.decisions import rules
@@ -173,7 +173,7 @@ def heard_without_outcome(meeting_id: int) -> list[Missing]:
             draft.alias("has_draft"),
         )
         .join(Case, on=(Hearing.case == Case.id))
-        .join(Slot, "LEFT OUTER", on=(Hearing.slot == Slot.id))
+        .join(Slot, JOIN.LEFT_OUTER, on=(Hearing.slot == Slot.id))
         .where((Hearing.meeting == meeting_id) & (Hearing.state == HearingState.HEARD) & ~fn.EXISTS(outcome))
         .order_by(Slot.start, Hearing.id)
         .dicts()

@@ -140,6 +140,8 @@ def written_state(facts: Facts) -> DecisionState:
 
 def require_editable(state: str) -> None:
     """Decided items do not stay editable after the meeting is closed (U-35)."""
+    if state in GONE:
+        raise RuleBroken("decision_withdrawn")
     if state not in EDITABLE:
         raise RuleBroken("decision_locked")
 

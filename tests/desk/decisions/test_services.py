@@ -1,0 +1,157 @@
+"""Decisions in the table: typed, merged, locked, unlocked, followed."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import peewee
+import pytest
+
+from tests.factories.room import started
+from webapp.core.actor import Actor
+from webapp.core.errors import NotFound, RuleBroken
+from webapp.desk.decisions import queries, services
+from webapp.desk.decisions.models import Decision
+from webapp.desk.meetings.models import Meeting
+from webapp.office.audit import queries as history
+
+pytestmark = pytest.mark.both_engines
+
+WHOLE = {"kind": "order", "text": "رسیدگی دوباره", "decider_post": "مدیر کل"}
+
+
+@pytest.fixture
+def negin(cast: dict[str, Actor]) -> Actor:
+    return cast["negin"]
+
+
+@pytest.fixture
+def room(db: Any, now: datetime, negin: Actor) -> tuple[Meeting, list[Any]]:
+    return started(now, negin)
+
+
+def test_a_decision_grows_from_a_draft(room: Any, now: datetime, negin: Actor) -> None:
+    _, hearings = room
+    first = services.write(hearings[0].id, "k1", {"text": "رسيدگي"}, actor=negin, now=now)
+    assert (first.state, first.text) == ("draft", "رسیدگی")
+    again = services.write(hearings[0].id, "k1", {"kind": "order", "decider_post": "مدیر کل"}, actor=negin, now=now)
+    assert (again.id, again.state, again.position) == (first.id, "recorded", 1)
+    said = history.history("case", hearings[0].case)
+    assert [entry.event for entry in said][:2] == ["decision.recorded", "decision.written"]
+    assert said[0].actor_name == negin.name
+
+
+def test_what_is_typed_twice_changes_nothing(room: Any, now: datetime, negin: Actor) -> None:
+    _, hearings = room
+    one = services.write(hearings[0].id, "k1", WHOLE, actor=negin, now=now)
+    entries = len(history.history("case", hearings[0].case))
+    two = services.write(hearings[0].id, "k1", WHOLE, actor=negin, now=now)
+    assert (two.id, two.version) == (one.id, one.version)
+    assert len(history.history("case", hearings[0].case)) == entries
+
+
+def test_a_late_delivery_does_not_undo_what_was_typed_later(room: Any, now: datetime, negin: Actor) -> None:
+    _, hearings = room
+    later = now + timedelta(minutes=2)
+    services.write(hearings[0].id, "k1", {"text": "تازه"}, made_at=later, actor=negin, now=later)
+    services.write(
+        hearings[0].id, "k1", {"text": "کهنه", "owner_name": "رئیس اداره"}, made_at=now, actor=negin, now=later
+    )
+    row = queries.of_hearing(hearings[0].id)[0]
+    assert (row.text, row.owner_name) == ("تازه", "رئیس اداره")
+
+
+def test_a_second_decision_has_the_next_number(room: Any, now: datetime, negin: Actor) -> None:
+    _, hearings = room
+    services.record(hearings[0].id, **WHOLE, actor=negin, now=now)
+    second = services.record(
+        hearings[0].id, kind="rejected", text="بند دوم", decider_post="معاون", actor=negin, now=now
+    )
+    assert second.position == 2
+    services.remove(second.id, actor=negin, now=now)
+    assert [row.position for row in queries.of_hearing(hearings[0].id)] == [1]
+    third = services.record(hearings[0].id, **WHOLE, actor=negin, now=now)
+    assert third.position == 3
+
+
+def test_a_whole_decision_is_refused_with_what_it_lacks(room: Any, now: datetime, negin: Actor) -> None:
+    _, hearings = room
+    with pytest.raises(RuleBroken) as refused:
+        services.record(
+            hearings[0].id, kind="higher_authority", text="به استانداری", decider_post="مدیر کل", actor=negin, now=now
+        )
+    assert refused.value.code == "decision_lacks_higher_authority"
+    with pytest.raises(RuleBroken) as refused:
+        services.record(hearings[0].id, **WHOLE, due_on=date(2026, 11, 1), actor=negin, now=now)
+    assert refused.value.code == "decision_due_before_meeting"
+    assert Decision.select().count() == 0
+
+
+def test_a_key_belongs_to_one_hearing(room: Any, now: datetime, negin: Actor) -> None:
+    _, hearings = room
+    services.write(hearings[0].id, "k1", WHOLE, actor=negin, now=now)
+    with pytest.raises(RuleBroken) as refused:
+        services.write(hearings[1].id, "k1", WHOLE, actor=negin, now=now)
+    assert refused.value.code == "decision_of_another_hearing"
+
+
+def test_after_the_lock_nothing_is_changed_until_it_is_reopened(room: Any, now: datetime, negin: Actor) -> None:
+    meeting, hearings = room
+    made = services.record(hearings[0].id, **WHOLE, actor=negin, now=now)
+    draft = services.write(hearings[1].id, "k2", {"text": "نیمه‌کاره"}, actor=negin, now=now)
+    assert services.lock_for_meeting(meeting.id, actor=negin, now=now) == 1
+    assert Decision.get_by_id(draft.id).state == "draft"
+    for refuse in (
+        lambda: services.revise(made.id, {"text": "دیگر"}, actor=negin, now=now),
+        lambda: services.remove(made.id, actor=negin, now=now),
+    ):
+        with pytest.raises(RuleBroken) as refused:
+            refuse()
+        assert refused.value.code == "decision_locked"
+    assert services.unlock_for_meeting(meeting.id, actor=negin, now=now, reason="اشتباه در مهلت") == 1
+    assert services.revise(made.id, {"text": "دیگر"}, actor=negin, now=now).text == "دیگر"
+
+
+def test_no_decision_in_a_meeting_that_is_not_open(room: Any, now: datetime, negin: Actor) -> None:
+    meeting, hearings = room
+    Meeting.update(state="closed").where(Meeting.id == meeting.id).execute()
+    with pytest.raises(RuleBroken) as refused:
+        services.record(hearings[0].id, **WHOLE, actor=negin, now=now)
+    assert refused.value.code == "decision_meeting_not_open"
+
+
+def test_both_voices_are_kept_apart(room: Any, now: datetime, negin: Actor) -> None:
+    meeting, hearings = room
+    made = services.record(hearings[0].id, **WHOLE, actor=negin, now=now)
+    services.set_word(made.id, "agency", "full", actor=negin, now=now)
+    assert Decision.get_by_id(made.id).state == "recorded"
+    services.lock_for_meeting(meeting.id, actor=negin, now=now)
+    assert Decision.get_by_id(made.id).state == "open"
+    services.set_word(made.id, "member", "partial", 40, actor=negin, now=now)
+    row = queries.decision(made.id)
+    assert row is not None
+    assert (row.state, row.member_degree, row.member_percent, row.agency_degree) == ("partly", "partial", 40, "full")
+    services.set_word(made.id, "member", "full", actor=negin, now=now)
+    assert (Decision.get_by_id(made.id).state, Decision.get_by_id(made.id).member_percent) == ("done", None)
+
+
+def test_words_said_before_the_lock_count_at_the_lock(room: Any, now: datetime, negin: Actor) -> None:
+    meeting, hearings = room
+    made = services.record(hearings[0].id, **WHOLE, actor=negin, now=now)
+    services.set_word(made.id, "member", "none", actor=negin, now=now)
+    services.lock_for_meeting(meeting.id, actor=negin, now=now)
+    assert Decision.get_by_id(made.id).state == "not_done"
+    services.unlock_for_meeting(meeting.id, actor=negin, now=now)
+    services.lock_for_meeting(meeting.id, actor=negin, now=now)
+    assert Decision.get_by_id(made.id).state == "not_done"
+
+
+def test_no_such_decision(db: Any, now: datetime, negin: Actor) -> None:
+    with pytest.raises(NotFound):
+        services.revise(404, {}, actor=negin, now=now)
+
+
+def test_the_database_keeps_a_recorded_decision_whole(room: Any, now: datetime, negin: Actor) -> None:
+    _, hearings = room
+    made = services.record(hearings[0].id, **WHOLE, actor=negin, now=now)
+    with pytest.raises(peewee.IntegrityError):
+        Decision.update(kind="").where(Decision.id == made.id).execute()

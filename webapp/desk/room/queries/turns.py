@@ -1,0 +1,116 @@
+"""Small reads of the room: turns, actions that have come before, what has no outcome."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from peewee import JOIN, fn
+
+from webapp.desk.cases.models import Case
+from webapp.desk.decisions import queries as decisions
+from webapp.desk.room import rules
+from webapp.desk.room.models import RoomAction
+from webapp.desk.room.queries.page import NO_SLOT
+from webapp.desk.room.rules import Turn
+from webapp.desk.slots.models import Hearing, Slot
+from webapp.desk.slots.rules.states import HearingState, SlotKind
+
+
+def turns(meeting_id: int) -> list[Turn]:
+    """The turns of a meeting as the rules look at them; one statement."""
+    query = (
+        Hearing.select(
+            Hearing.id,
+            fn.COALESCE(Slot.start, NO_SLOT),
+            fn.COALESCE(Slot.minutes, 0),
+            Hearing.state,
+            Hearing.entered_at,
+            Hearing.left_at,
+            Hearing.arrived_at,
+            Hearing.extended_minutes,
+            Hearing.skipped_at,
+        )
+        .join(Slot, JOIN.LEFT_OUTER, on=(Hearing.slot == Slot.id))
+        .where((Hearing.meeting == meeting_id) & Hearing.state.in_(list(rules.WALKED)))
+        .order_by(Slot.start, Hearing.id)
+        .tuples()
+    )
+    return [Turn(*row) for row in query]
+
+
+def action(action_id: str) -> RoomAction | None:
+    """What was answered to an action, if it has come before."""
+    return RoomAction.get_or_none(RoomAction.action_id == action_id)
+
+
+def newest_action(hearing_id: int, kinds: Iterable[str]) -> datetime | None:
+    """When the newest applied action of these kinds on a hearing was made."""
+    newest: datetime | None = (
+        RoomAction.select(RoomAction.made_at)
+        .where((RoomAction.hearing == hearing_id) & RoomAction.kind.in_(list(kinds)))
+        .order_by(RoomAction.made_at.desc())
+        .limit(1)
+        .scalar()
+    )
+    return newest
+
+
+def free_slot(meeting_id: int) -> Slot | None:
+    """The first slot in which nobody sits who may still be heard (U-40)."""
+    taken = Hearing.select(Hearing.slot).where(
+        (Hearing.meeting == meeting_id)
+        & Hearing.slot.is_null(False)
+        & Hearing.state.in_([*rules.PENDING, HearingState.TENTATIVE, HearingState.IN_ROOM, HearingState.HEARD])
+    )
+    return (
+        Slot.select()
+        .where((Slot.meeting == meeting_id) & (Slot.kind == SlotKind.MEMBER) & Slot.id.not_in(taken))
+        .order_by(Slot.start)
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """A hearing that keeps the meeting from being closed: nobody knows what became of it."""
+
+    hearing_id: int
+    case_id: int
+    number: str
+    applicant_name: str
+    subject: str
+    start: int | None
+    why: str
+    """no_decision, draft_only (typed but not complete) or still_open."""
+
+
+def without_outcome(meeting_id: int) -> list[Unsettled]:
+    """Cases of the meeting without an outcome, which the close refuses by name (U-35, SD-2.5-a)."""
+    heard = [
+        Unsettled(
+            one.hearing_id,
+            one.case_id,
+            one.number,
+            one.applicant_name,
+            one.subject,
+            one.start,
+            "draft_only" if one.has_draft else "no_decision",
+        )
+        for one in decisions.heard_without_outcome(meeting_id)
+    ]
+    still = (
+        Hearing.select(
+            Hearing.id.alias("hearing_id"),
+            Case.id.alias("case_id"),
+            Case.number,
+            Case.applicant_name,
+            Case.subject,
+            Slot.start,
+        )
+        .join(Case, on=(Hearing.case == Case.id))
+        .join(Slot, JOIN.LEFT_OUTER, on=(Hearing.slot == Slot.id))
+        .where((Hearing.meeting == meeting_id) & Hearing.state.in_([*rules.PENDING, HearingState.IN_ROOM]))
+        .order_by(Slot.start, Hearing.id)
+        .dicts()
+    )
+    return heard + [Unsettled(**row, why="still_open") for row in still]
