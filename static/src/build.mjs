@@ -86,8 +86,19 @@ async function buildStyles(sources) {
   const [purged] = await new PurgeCSS().purge({
     content: [{ raw: [...classes].join(" "), extension: "list" }],
     css: [{ raw: withoutDataImages(tabler) }],
-    extractors: [{ extensions: ["list"], extractor: (text) => [...text.split(" "), ...ELEMENTS] }],
-    safelist: { standard: ["html", "body", ...TABLER] },
+    extractors: [
+      {
+        extensions: ["list"],
+        extractor: (text) => ({
+          classes: [...text.split(" "), ...TABLER],
+          tags: ELEMENTS,
+          ids: [],
+          attributes: { names: [], values: [] },
+          undetermined: [],
+        }),
+      },
+    ],
+    safelist: { standard: ["html", "body"] },
     dynamicAttributes: ["type", "disabled", "readonly", "aria-current", "aria-pressed", "role", "tabindex", "open"],
     variables: true,
     keyframes: true,
