@@ -72,7 +72,7 @@ node_modules/.ready: package-lock.json .npmrc | .venv/.runtime
 	@touch $@
 
 static/dist/manifest.json: node_modules/.ready $(SOURCES)
-	@PATH="$(NODE_PATH)" node static/build.mjs
+	@PATH="$(NODE_PATH)" node static/src/build.mjs
 
 translations/.compiled: $(CATALOGUES) | .venv/.runtime
 	@$(BIN)/pybabel --quiet compile -d translations
