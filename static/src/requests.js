@@ -22,6 +22,8 @@ export function start() {
   });
   // A server event that asks to close the shared dialog: HX-Trigger: dialog:close
   document.addEventListener("dialog:close", () => document.getElementById("dialog")?.close());
+  // Signed in again over the page as it stood: it goes on from there.
+  document.addEventListener("sign-in:done", () => document.getElementById("sign-in")?.close());
   focusFirstInvalid(document);
 }
 
@@ -58,7 +60,7 @@ export function focusFirstInvalid(region) {
 }
 
 function openFilledDialog(target) {
-  if (target?.id !== "dialog" || target.open || !target.childElementCount) return;
+  if (!["dialog", "sign-in"].includes(target?.id) || target.open || !target.childElementCount) return;
   target.showModal();
 }
 

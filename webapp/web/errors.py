@@ -1,6 +1,7 @@
 """Refusals in words: the one table of rule codes, and the pages of 403, 404, 409, 422, 500."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Flask, Response, g
@@ -10,13 +11,79 @@ from flask_wtf.csrf import CSRFError
 from peewee import DoesNotExist
 from werkzeug.exceptions import HTTPException
 
+from webapp.core import calendar
 from webapp.core.errors import FieldErrors, Forbidden, NotFound, RuleBroken
 from webapp.core.text import persian_digits
 from webapp.web.htmx import render
 
 SENTENCES: dict[str, Any] = {
+    # office: sign-in, accounts, deputies
+    "deputy_ends_before": _l("The last day lies before the first."),
+    "deputy_in_past": _l("These days have passed; choose a last day from today on."),
+    "deputy_inactive": _l("This account is closed; choose somebody who may sign in."),
+    "deputy_is_self": _l("Nobody stands in for himself; choose somebody else."),
+    "deputy_twice": _l("This person already stands in on some of these days; change the days."),
+    "first_administrator_exists": _l("There is an administrator already; please sign in."),
+    "last_administrator": _l("This is the last administrator; give the role to somebody else first."),
+    "password_common": _l("This password is easy to guess; use several words that do not belong together."),
+    "password_is_username": _l("The password contains the user name; choose another."),
+    "password_lapsed": _l("The password you were given has lapsed; ask the administrator for a new one."),
+    "password_long": _l("Shorten the password to 200 characters."),
+    "password_same": _l("This is the current password; choose a new one."),
+    "password_short": _l("The password needs at least %(shortest)s characters; several words make a good one."),
+    "password_wrong": _l("This is not your current password."),
+    "sign_in_refused": _l("User name or password is not right."),
+    "sign_in_throttled": _l("Too many attempts. Wait %(minutes)s minutes, then try again."),
+    "username_signs": _l("Use two to sixty Latin letters, digits, dots or dashes, a letter first."),
+    "username_taken": _l("Somebody has this user name; choose another."),
+    # office: settings, holidays, drafts
+    "day_off_closes_before": _l("Closing time must be after opening time."),
+    "day_off_ends_before": _l("The last day lies before the first."),
+    "day_off_hours_missing": _l("Write opening and closing time of the short day."),
+    "day_off_in_past": _l("A closure is declared for today or later."),
+    "day_off_known": _l("This is in the calendar already."),
+    "day_off_too_long": _l("Declare at most sixty days at once."),
+    "draft_too_long": _l("This is too long to be kept as a draft; please save it."),
+    "setting_area_code": _l("Write the area code in digits, without the zero."),
+    "setting_breaks": _l("Give each break a name, a start and at least five minutes; breaks must not overlap."),
+    "setting_closes_before": _l("Closing time must be after opening time."),
+    "setting_out_of_range": _l("This number is out of range."),
+    "setting_text_length": _l("This is too short or too long."),
+    # engines: messages
+    "message_move": _l("The message is no longer where you saw it; look at its state again."),
     "stale": _l("Somebody changed this while you were looking at it. Here is what it says now."),
     "meeting_move": _l("The meeting is not in a state that allows this."),
+    # meetings and dossier
+    "meetings.date_passed": _l("The date of this meeting, %(date)s, has passed. Move it first."),
+    "meetings.date_passed_pick": _l("This day has passed; pick today or a later day."),
+    "meetings.day_off": _l("The office is closed on this day: %(title)s. Pick another day, or tick that you know it."),
+    "meetings.desk_twice": _l("This desk already meets on this day (%(number)s); pick another day."),
+    "meetings.end_before_start": _l("The end must come after the start."),
+    "meetings.no_turn_fits": _l("Not one turn fits between the breaks; make turns or breaks shorter."),
+    "meetings.not_closed": _l("Only a closed meeting can be reopened."),
+    "meetings.not_planned": _l("The meeting has begun, is over or was called off; its plan can no longer be changed."),
+    "meetings.nothing_waits": _l("No frame of this meeting waits for approval."),
+    "meetings.own_submission": _l("Nobody approves what they submitted themselves; a deputy or the manager has to."),
+    "meetings.pause_outside": _l("The break must lie between %(start)s and %(end)s."),
+    "meetings.pause_zero": _l("A break takes at least one minute."),
+    "meetings.pauses_overlap": _l("This overlaps with “%(title)s”, %(start)s to %(end)s."),
+    "meetings.reason_missing": _l("Say why, in a few words."),
+    "meetings.representative_inactive": _l("This representative is no longer in the pool; pick another."),
+    "meetings.representative_missing": _l("Name a representative first."),
+    "meetings.room_taken": _l("%(venue)s is taken from %(start)s to %(end)s by the meeting %(number)s."),
+    "meetings.short_hours": _l(
+        "On this day the office works from %(opens)s to %(closes)s (%(title)s). Change the hours, or tick that you know it."
+    ),
+    "meetings.slot_over_span": _l("The length of a turn is more than the whole meeting; it lasts %(span)s minutes."),
+    "meetings.slot_zero": _l("A turn takes at least one minute."),
+    "meetings.stale": _l(
+        "Somebody changed this meeting while you were editing it. Open the page again; what you typed is still here."
+    ),
+    "meetings.start_passed": _l("This hour has passed today; pick a later one or another day."),
+    "meetings.version_decided": _l("This version has already been decided on or taken back."),
+    "meetings.version_newer": _l("A newer version, number %(number)s, has been submitted; look at that one."),
+    "meetings.version_waiting": _l("Version %(number)s still waits for the manager; take it back first."),
+    "meetings.weekend": _l("This day is a weekend. Pick another day, or tick that you know it."),
 }
 """Code -> sentence with %(fact)s places. Each feature adds its own here, alphabetically within its block."""
 
@@ -29,6 +96,8 @@ def sentence(code: str, facts: Mapping[str, Any] | None = None) -> str:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, date):
+        return calendar.format_long(value, latin=g.get("locale", "fa") != "fa")
     return persian_digits(str(value)) if g.get("locale", "fa") == "fa" else str(value)
 
 
@@ -36,8 +105,16 @@ def onto(form: FlaskForm, refusal: FieldErrors) -> None:
     """Put the refusals of a service at the fields of the form that asked."""
     for name, told in refusal.fields.items():
         code, facts = told if isinstance(told, tuple) else (told, None)
-        field = form._fields[name]
+        field = _field(form, name)
         field.errors = [*field.errors, sentence(code, facts)]
+
+
+def _field(form: FlaskForm, name: str) -> Any:
+    """The field of the name; of a row in a list of rows «pauses-2-start»."""
+    if name in form._fields:
+        return form._fields[name]
+    rows, row, part = name.split("-", 2)
+    return form._fields[rows].entries[int(row)].form._fields[part]
 
 
 def init_app(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """Writing history down, and sealing it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +46,34 @@ def record(
         reason=reason,
         before=dict(before) if before else None,
         after=dict(after) if after else None,
+    ).execute()
+
+
+Many = tuple[tuple[str, int, str], Mapping[str, Any] | None, Mapping[str, Any] | None]
+
+
+def record_many(actor: Actor, event: str, entries: Sequence[Many], *, now: datetime) -> None:
+    """`record` for many things that one act changed (an import): (subject, before, after) of each."""
+    if not entries:
+        return
+    if is_postgresql():
+        database.execute_sql("SELECT pg_advisory_xact_lock_shared(%s)", (_WRITERS,))
+    AuditEntry.insert_many(
+        [
+            {
+                "at": now,
+                "actor_id": actor.id,
+                "actor_name": actor.name,
+                "event": event,
+                "subject_kind": kind,
+                "subject_id": subject_id,
+                "subject_title": title[:200],
+                "reason": "",
+                "before": dict(before) if before else None,
+                "after": dict(after) if after else None,
+            }
+            for (kind, subject_id, title), before, after in entries
+        ]
     ).execute()
 
 

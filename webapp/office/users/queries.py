@@ -24,6 +24,7 @@ class Standing:
     seen_at: datetime
     must_change_password: bool
     choices: dict[str, str] = field(default_factory=dict)
+    post: str = ""
 
 
 def actor_of_token(token_hash: str, now: datetime, today: date) -> Standing | None:
@@ -37,6 +38,7 @@ def actor_of_token(token_hash: str, now: datetime, today: date) -> Standing | No
             User.id,
             User.full_name,
             User.must_change_password,
+            User.post,
             Unit.code,
             Preference.choices,
             UserRole.role,
@@ -64,10 +66,10 @@ def actor_of_token(token_hash: str, now: datetime, today: date) -> Standing | No
     rows = list(query.tuples())
     if not rows:
         return None
-    sign_in_id, seen_at, user_id, name, must_change, unit, choices, *_ = rows[0]
-    roles = {row[7] for row in rows if row[7]} | {deputy_role(row[8]) for row in rows if row[8]}
+    sign_in_id, seen_at, user_id, name, must_change, post, unit, choices, *_ = rows[0]
+    roles = {row[8] for row in rows if row[8]} | {deputy_role(row[9]) for row in rows if row[9]}
     actor = Actor(user_id, name, frozenset(roles), unit or "")
-    return Standing(actor, sign_in_id, seen_at, must_change, choices or {})
+    return Standing(actor, sign_in_id, seen_at, must_change, choices or {}, post)
 
 
 def holder_of_token(token_hash: str) -> int | None:

@@ -1,0 +1,10 @@
+"""Signing in and out, the own account, the administrator's accounts, deputies."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("users", __name__)
+
+from webapp.office.users.views import account, accounts, deputies, sign_in  # noqa: E402, F401
+from webapp.office.users.views.sign_in import ask_to_sign_in, load_user  # noqa: E402
+
+__all__ = ["ask_to_sign_in", "blueprint", "load_user"]
