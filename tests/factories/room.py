@@ -78,6 +78,7 @@ def touch(
     meeting: Meeting,
     hearing: Hearing,
     kind: str,
+    /,
     *,
     actor: Actor,
     at: datetime,
