@@ -72,7 +72,8 @@ SENTENCES: dict[str, Any] = {
     "meetings.representative_missing": _l("Name a representative first."),
     "meetings.room_taken": _l("%(venue)s is taken from %(start)s to %(end)s by the meeting %(number)s."),
     "meetings.short_hours": _l(
-        "On this day the office works from %(opens)s to %(closes)s (%(title)s). Change the hours, or tick that you know it."
+        "On this day the office works from %(opens)s to %(closes)s (%(title)s). "
+        "Change the hours, or tick that you know it."
     ),
     "meetings.slot_over_span": _l("The length of a turn is more than the whole meeting; it lasts %(span)s minutes."),
     "meetings.slot_zero": _l("A turn takes at least one minute."),
