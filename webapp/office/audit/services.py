@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from webapp.core.actor import Actor
-from webapp.core.db import database, is_postgresql, transaction
+from webapp.core.db import database, insert_rows, is_postgresql, transaction
 from webapp.office.audit import queries
 from webapp.office.audit.models import AuditEntry, AuditSeal
 from webapp.office.audit.queries import verify
@@ -58,23 +58,25 @@ def record_many(actor: Actor, event: str, entries: Sequence[Many], *, now: datet
         return
     if is_postgresql():
         database.execute_sql("SELECT pg_advisory_xact_lock_shared(%s)", (_WRITERS,))
-    AuditEntry.insert_many(
+    insert_rows(
+        AuditEntry,
+        (
+            "at",
+            "actor_id",
+            "actor_name",
+            "event",
+            "subject_kind",
+            "subject_id",
+            "subject_title",
+            "reason",
+            "before",
+            "after",
+        ),
         [
-            {
-                "at": now,
-                "actor_id": actor.id,
-                "actor_name": actor.name,
-                "event": event,
-                "subject_kind": kind,
-                "subject_id": subject_id,
-                "subject_title": title[:200],
-                "reason": "",
-                "before": dict(before) if before else None,
-                "after": dict(after) if after else None,
-            }
+            (now, actor.id, actor.name, event, kind, subject_id, title[:200], "", before or None, after or None)
             for (kind, subject_id, title), before, after in entries
-        ]
-    ).execute()
+        ],
+    )
 
 
 @transaction()

@@ -65,7 +65,8 @@ class MemberImport(Model):
     rows_same = peewee.IntegerField(default=0)
     rows_refused = peewee.IntegerField(default=0)
     preview = JSONField(null=True)
-    """First rows of each kind for the page: {new, changed: [{key, title, fields: {f: [old, new]}}], refused: [{row, why}]}."""
+    """First rows of each kind for the page: new and changed {row, number, title, fields: {f: [old, new]}}, refused
+    {row, why, facts}."""
     refused_why = peewee.TextField(default="")
     uploaded_by = peewee.IntegerField()
     uploaded_by_name = peewee.CharField(max_length=120)

@@ -9,6 +9,7 @@ from webapp.core import calendar, clock
 from webapp.core.actor import Actor
 from webapp.core.db import next_number, transaction
 from webapp.core.errors import FieldErrors, NotFound, RuleBroken, Stale
+from webapp.core.identifiers import masked
 from webapp.desk.cases import rules
 from webapp.desk.cases.models import Case, CaseDocument, CasePhone
 from webapp.desk.cases.queries import intake
@@ -85,7 +86,7 @@ def edit(case_id: int, form: ProblemForm, *, version: int, actor: Actor, now: da
     for name, value in _columns(form, member, subject.subject).items():
         column = f"{name}_id" if name in ("desk", "topic", "member") else name
         if getattr(case, column) != value:
-            before[name], after[name] = getattr(case, column), value
+            before[name], after[name] = _said(name, getattr(case, column)), _said(name, value)
             setattr(case, name, value)
     phones = _set_phones(case, form)
     documents = _set_documents(case, desk, form, now)
@@ -222,7 +223,12 @@ def _set_phones(case: Case, form: ProblemForm) -> tuple[list[str], list[str]] | 
             for place, (number, whose) in enumerate(ordered)
         ]
     ).execute()
-    return [number for number, _ in before], [number for number, _ in ordered]
+    return [masked(number) for number, _ in before], [masked(number) for number, _ in ordered]
+
+
+def _said(name: str, value: Any) -> Any:
+    # The audit is never erased: identifiers go into it masked.
+    return masked(value) if name == "visitor_identifier" and value else value
 
 
 def _set_documents(case: Case, desk: DeskPage, form: ProblemForm, now: datetime) -> tuple[list[str], list[str]] | None:

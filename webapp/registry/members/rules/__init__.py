@@ -1,0 +1,41 @@
+"""Membership: who counts as an active member, and what an imported list would change (SD-1.4.2)."""
+
+from webapp.registry.members.rules.comparing import FIELDS, Changed, Known, New, Plan, Register, plan
+from webapp.registry.members.rules.sheet import (
+    COLUMNS,
+    MOST_BYTES,
+    MOST_ROWS,
+    Refused,
+    Row,
+    as_code,
+    as_text,
+    find_headings,
+    is_blank,
+    read_row,
+)
+from webapp.registry.members.rules.standing import RENEWABLE_FOR, PersonKind, Restriction, Standing, standing
+
+__all__ = [
+    "COLUMNS",
+    "FIELDS",
+    "MOST_BYTES",
+    "MOST_ROWS",
+    "RENEWABLE_FOR",
+    "Changed",
+    "Known",
+    "New",
+    "PersonKind",
+    "Plan",
+    "Refused",
+    "Register",
+    "Restriction",
+    "Row",
+    "Standing",
+    "as_code",
+    "as_text",
+    "find_headings",
+    "is_blank",
+    "plan",
+    "read_row",
+    "standing",
+]

@@ -1,0 +1,321 @@
+"""Taking over a list of members: read and previewed first, then applied in one transaction (SD-1.4.2)."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import IO, Any
+
+from webapp.core import feed
+from webapp.core.actor import Actor
+from webapp.core.db import database, insert_rows, is_postgresql, lock, transaction
+from webapp.core.errors import FieldErrors, NotFound, RuleBroken
+from webapp.core.identifiers import masked
+from webapp.core.text import clean, collation_key
+from webapp.engines.search import services as search
+from webapp.office.audit import services as audit
+from webapp.registry.members import queries, rules
+from webapp.registry.members.models import ImportState, Member, MemberImport, MemberPhone
+from webapp.registry.members.rules import Changed, New, Plan, Refused, Row
+from webapp.registry.members.services import sheets
+from webapp.registry.members.services.register import entry, said
+
+AT_ONCE = 1000
+"""Lists up to this many rows are read and applied while the person waits; longer ones by the worker."""
+CHUNK = 500
+SHOWN = 100
+"""Rows of each kind that the preview shows."""
+
+
+def upload(stream: IO[bytes], file_name: str, *, actor: Actor, now: datetime) -> int:
+    """Keep an uploaded list and have it read; returns the import's id.
+
+    Raises FieldErrors at «file»: not a spreadsheet, over 10 MB or 50,000 rows, no column that names a member.
+    """
+    content = stream.read(rules.MOST_BYTES + 1)
+    rows, headings = sheets.open_table(content)
+    total = len(rows) - headings[0] - 1
+    stored_as = _keep(content)
+    import_id = _enter(clean(file_name)[:200] or "members", stored_as, total, actor, now)
+    if total <= AT_ONCE:
+        _preview(import_id, now=now)
+    return import_id
+
+
+@transaction()
+def _enter(file_name: str, stored_as: str, total: int, actor: Actor, now: datetime) -> int:
+    row = MemberImport.create(
+        file_name=file_name,
+        stored_as=stored_as,
+        rows_total=total,
+        uploaded_by=actor.id,
+        uploaded_by_name=actor.name,
+        uploaded_at=now,
+    )
+    subject = ("member_import", row.id, file_name)
+    audit.record(actor, "members.list_uploaded", subject=subject, after={"rows": total}, now=now)
+    return int(row.id)
+
+
+def _keep(content: bytes) -> str:
+    folder = queries.imports.folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    stored_as = secrets.token_hex(16)
+    with open(queries.imports.path_of(stored_as), "xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return stored_as
+
+
+def apply(import_id: int, *, actor: Actor, now: datetime) -> None:
+    """The person has seen the preview and says yes."""
+    total = _begin(import_id, actor, now)
+    if total <= AT_ONCE:
+        _apply(import_id, now=now)
+
+
+@transaction()
+def _begin(import_id: int, actor: Actor, now: datetime) -> int:
+    row = _locked(import_id)
+    if row.state != ImportState.PREVIEW:
+        raise RuleBroken("import_not_previewed")
+    row.state = ImportState.APPLYING
+    row.save()
+    subject = ("member_import", row.id, row.file_name)
+    audit.record(actor, "members.list_confirmed", subject=subject, now=now)
+    _changed(row.id, now)
+    return int(row.rows_total)
+
+
+@transaction()
+def discard(import_id: int, *, actor: Actor, now: datetime) -> None:
+    """The person has seen the preview and says no; nothing was changed."""
+    row = _locked(import_id)
+    if row.state != ImportState.PREVIEW:
+        raise RuleBroken("import_not_previewed")
+    _refuse(row, "import_discarded", now)
+    audit.record(actor, "members.list_discarded", subject=("member_import", row.id, row.file_name), now=now)
+
+
+def work_imports(now: datetime) -> int:
+    """Carry on with every list that waits; returns how many moved. Killed half-way, the next run begins again."""
+    moved = 0
+    for import_id in queries.imports.unfinished():
+        state = queries.imports.one(import_id).state
+        moved += (_preview if state == ImportState.READING else _apply)(import_id, now=now)
+    return moved
+
+
+def _preview(import_id: int, *, now: datetime) -> bool:
+    read = _read(import_id, now, _reader(import_id, now))
+    if read is None:
+        return True
+    plan = rules.plan(read, rules.Register(queries.imports.known_members()))
+    with transaction():
+        row = _locked(import_id)
+        if row.state != ImportState.READING:
+            return False
+        _count(row, plan)
+        row.preview = _shown(plan)
+        row.state = ImportState.PREVIEW
+        row.save()
+        _changed(import_id, now)
+    return True
+
+
+def _apply(import_id: int, *, now: datetime) -> bool:
+    """Everything in one transaction: after a crash at any moment nothing of the list is in the register."""
+    read = _read(import_id, now)
+    if read is None:
+        return True
+    with transaction():
+        row = _locked(import_id)
+        if row.state != ImportState.APPLYING:
+            return False
+        if is_postgresql():
+            # Nobody edits a member between the comparison and the writing.
+            database.execute_sql("LOCK TABLE member IN SHARE ROW EXCLUSIVE MODE")
+        plan = rules.plan(read, rules.Register(queries.imports.known_members()))
+        actor = Actor(row.uploaded_by, row.uploaded_by_name)
+        with _progress(row.stored_as) as tell:
+            _write_changed(plan.changed, row, actor, now, tell)
+            _write_new(plan.new, row, actor, now, lambda done: tell(len(plan.changed) + done))
+        _count(row, plan)
+        row.preview = _shown(plan)
+        row.state = ImportState.DONE
+        row.finished_at = now
+        row.save()
+        audit.record(
+            actor,
+            "members.list_applied",
+            subject=("member_import", row.id, row.file_name),
+            after={"new": len(plan.new), "changed": len(plan.changed), "refused": len(plan.refused)},
+            now=now,
+        )
+        _changed(import_id, now)
+    return True
+
+
+def _read(import_id: int, now: datetime, tell: Callable[[int], None] = lambda done: None) -> list[Row | Refused] | None:
+    """The rows of the kept file; None where it can no longer be read, which refuses the import."""
+    stored_as = queries.imports.one(import_id).stored_as
+    try:
+        table, (head, columns) = sheets.open_table(queries.imports.path_of(stored_as).read_bytes())
+    except (FieldErrors, OSError):
+        with transaction():
+            _refuse(_locked(import_id), "import_file_lost", now)
+        return None
+    found: list[Row | Refused] = []
+    for place, cells in enumerate(table[head + 1 :], head + 2):
+        if not rules.is_blank(cells):
+            found.append(rules.read_row(place, cells, columns))
+        if place % 2000 == 0:
+            tell(place - head - 1)
+    return found
+
+
+def _reader(import_id: int, now: datetime) -> Callable[[int], None]:
+    def tell(done: int) -> None:
+        with transaction():
+            MemberImport.update(rows_done=done).where(MemberImport.id == import_id).execute()
+            _changed(import_id, now)
+
+    return tell
+
+
+@contextlib.contextmanager
+def _progress(stored_as: str) -> Iterator[Callable[[int], None]]:
+    """While the one transaction hides its rows, a small file tells the page how far it is."""
+    path = queries.imports.path_of(f"{stored_as}.progress")
+
+    def tell(done: int) -> None:
+        path.write_text(str(done))
+
+    tell(0)
+    try:
+        yield tell
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _write_new(
+    rows: Sequence[New], source: MemberImport, actor: Actor, now: datetime, tell: Callable[[int], None]
+) -> None:
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        insert_rows(
+            Member,
+            (*rules.FIELDS, "collation_key", "created_at", "changed_at", "version"),
+            [(*_values(row.facts), now, now, 0) for row in chunk],
+        )
+        numbers = [row.facts["membership_number"] for row in chunk]
+        ids = dict(
+            Member.select(Member.membership_number, Member.id).where(Member.membership_number.in_(numbers)).tuples()
+        )
+        by_id = [(ids[row.facts["membership_number"]], row) for row in chunk]
+        _write_phones([(member_id, row.phones, 0) for member_id, row in by_id])
+        search.index_many([entry(member_id, row.facts, row.phones) for member_id, row in by_id])
+        audit.record_many(
+            actor,
+            "member.imported",
+            [
+                (("member", member_id, row.facts["title"]), None, {"list": source.file_name, "row": row.number})
+                for member_id, row in by_id
+            ],
+            now=now,
+        )
+        tell(start + len(chunk))
+
+
+def _write_changed(
+    rows: Sequence[Changed], source: MemberImport, actor: Actor, now: datetime, tell: Callable[[int], None]
+) -> None:
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        # An upsert by id that always finds its row: five hundred updates in one statement.
+        insert_rows(
+            Member,
+            ("id", *rules.FIELDS, "collation_key", "created_at", "changed_at", "version"),
+            [(row.known.id, *_values(row.facts), now, now, row.known.version + 1) for row in chunk],
+            conflict=("id",),
+            update=(*rules.FIELDS, "collation_key", "changed_at", "version"),
+        )
+        _write_phones([(row.known.id, row.new_phones, len(row.known.phones)) for row in chunk])
+        search.index_many([entry(row.known.id, row.facts, row.known.phones + row.new_phones) for row in chunk])
+        audit.record_many(
+            actor,
+            "member.changed_by_list",
+            [
+                (
+                    ("member", row.known.id, row.facts["title"]),
+                    {name: said(name, old) for name, (old, _) in row.fields.items()},
+                    {name: said(name, new) for name, (_, new) in row.fields.items()}
+                    | ({"phones": [masked(phone) for phone in row.new_phones]} if row.new_phones else {})
+                    | {"list": source.file_name},
+                )
+                for row in chunk
+            ],
+            now=now,
+        )
+        tell(start + len(chunk))
+
+
+def _write_phones(rows: Sequence[tuple[int, Sequence[str], int]]) -> None:
+    phones = [
+        (member_id, number, "", first + place)
+        for member_id, numbers, first in rows
+        for place, number in enumerate(numbers)
+    ]
+    insert_rows(MemberPhone, ("member", "number", "whose", "position"), phones)
+
+
+def _values(facts: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (*(facts[name] for name in rules.FIELDS), collation_key(facts["title"]))
+
+
+def _count(row: MemberImport, plan: Plan) -> None:
+    row.rows_new, row.rows_changed = len(plan.new), len(plan.changed)
+    row.rows_same, row.rows_refused = plan.same, len(plan.refused)
+    row.rows_done = row.rows_total
+
+
+def _shown(plan: Plan) -> dict[str, Any]:
+    return {
+        "new": [
+            {"row": row.number, "number": row.facts["membership_number"], "title": row.facts["title"]}
+            for row in plan.new[:SHOWN]
+        ],
+        "changed": [
+            {
+                "row": row.number,
+                "number": row.facts["membership_number"],
+                "title": row.facts["title"],
+                "fields": {name: list(pair) for name, pair in row.fields.items()},
+                "phones": list(row.new_phones),
+            }
+            for row in plan.changed[:SHOWN]
+        ],
+        "refused": [{"row": row.number, "why": row.why, "facts": row.facts} for row in plan.refused[:SHOWN]],
+    }
+
+
+def _locked(import_id: int) -> MemberImport:
+    try:
+        row: MemberImport = lock(MemberImport, import_id)
+    except MemberImport.DoesNotExist:
+        raise NotFound("import", import_id) from None
+    return row
+
+
+def _refuse(row: MemberImport, why: str, now: datetime) -> None:
+    row.state = ImportState.REFUSED
+    row.refused_why = why
+    row.finished_at = now
+    row.save()
+    _changed(row.id, now)
+
+
+def _changed(import_id: int, now: datetime) -> None:
+    feed.changed(f"members_import:{import_id}", "progress", now=now)

@@ -1,0 +1,101 @@
+"""Opening an uploaded list: XLSX, or CSV in the encodings that offices save. Anything else is refused whole."""
+
+import csv
+import io
+import re
+import zipfile
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from webapp.core.errors import FieldErrors
+from webapp.registry.members import rules
+from webapp.registry.members.rules.sheet import HEAD_WITHIN, Heading
+
+MOST_UNPACKED = 200 * 1024 * 1024
+_FAR_ROW = re.compile(rb"""\br=["'][A-Z]+(?:[6-9][0-9]{4}|[0-9]{6,})["']""")
+_FAR_COLUMN = re.compile(rb"""\br=["'](?:[D-Z][A-Z]|[A-Z]{3})[0-9]""")
+_BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+Table = tuple[list[list[Any]], Heading]
+
+
+def open_table(content: bytes) -> Table:
+    """All rows of the list and where its headings stand. Raises FieldErrors at «file» with why it is refused."""
+    if len(content) > rules.MOST_BYTES:
+        raise FieldErrors({"file": "import_too_large"})
+    tables = _workbook(content) if content.startswith(b"PK\x03\x04") else [_csv(content)]
+    for rows in tables:
+        headings = rules.find_headings(rows)
+        if headings is not None:
+            if sum(not rules.is_blank(row) for row in rows[headings[0] + 1 :]) > rules.MOST_ROWS:
+                raise FieldErrors({"file": "import_too_many_rows"})
+            return rows, headings
+    raise FieldErrors({"file": "import_no_headings"})
+
+
+def _workbook(content: bytes) -> list[list[list[Any]]]:
+    _require_honest(content)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        # Rows above the first filled one count too, so that the numbers are those the office sees.
+        return [book.get_sheet_by_index(place).to_python(skip_empty_area=False) for place in range(_sheets(book))]
+    except (CalamineError, ValueError, OSError):
+        raise FieldErrors({"file": "import_not_a_sheet"}) from None
+
+
+def _sheets(book: Any) -> int:
+    # A list stands on one of the first sheets; charts and archives behind them need not be read.
+    return min(len(book.sheet_names), 3)
+
+
+def _require_honest(content: bytes) -> None:
+    """Refuse what would fill the memory when it is opened: a few far-away cells make a sheet of a milliard."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            if "xl/workbook.xml" not in parts.namelist():
+                raise FieldErrors({"file": "import_not_a_sheet"})
+            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+                raise FieldErrors({"file": "import_too_many_rows"})
+            for part in parts.infolist():
+                if part.filename.startswith("xl/worksheets/sheet"):
+                    cells = parts.read(part)
+                    if _FAR_ROW.search(cells):
+                        raise FieldErrors({"file": "import_too_many_rows"})
+                    if _FAR_COLUMN.search(cells):
+                        raise FieldErrors({"file": "import_too_wide"})
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+        raise FieldErrors({"file": "import_not_a_sheet"}) from None
+
+
+def _csv(content: bytes) -> list[list[Any]]:
+    text = _decoded(content)
+    if not text.strip() or _BINARY.search(text):
+        raise FieldErrors({"file": "import_not_a_sheet"})
+    head = next(line for line in text.splitlines() if line.strip())
+    delimiter = max(",;\t", key=head.count)
+    rows: list[list[Any]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            rows.append(list(row))
+            if len(rows) > rules.MOST_ROWS * 2 + HEAD_WITHIN:
+                raise FieldErrors({"file": "import_too_many_rows"})
+    except csv.Error:
+        raise FieldErrors({"file": "import_not_a_sheet"}) from None
+    return rows
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8 with or without mark, UTF-16 of either order, else the Windows page for Arabic script."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\x00" in content[:400]:
+        encodings = ["utf-16-le" if content[1:2] == b"\x00" or content[3:4] == b"\x00" else "utf-16-be"]
+    else:
+        encodings = ["utf-8-sig", "cp1256"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise FieldErrors({"file": "import_not_a_sheet"})
