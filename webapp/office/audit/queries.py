@@ -72,6 +72,13 @@ def latest_seal() -> AuditSeal | None:
     return AuditSeal.select().order_by(AuditSeal.id.desc()).first()
 
 
+def unsealed() -> int:
+    """How many entries the task has not sealed yet."""
+    last = AuditSeal.select(fn.MAX(AuditSeal.last_id)).scalar() or 0
+    count: int = AuditEntry.select(fn.COUNT(AuditEntry.id)).where(AuditEntry.id > last).scalar()
+    return count
+
+
 def rows_to_seal(first_id: int, last_id: int | None = None) -> Iterator[dict[str, Any]]:
     """The rows of a stretch as they are hashed, oldest first."""
     query = AuditEntry.select().where(AuditEntry.id >= first_id).order_by(AuditEntry.id)

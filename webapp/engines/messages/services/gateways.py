@@ -175,6 +175,11 @@ def configured(environ: Mapping[str, str] | None = None) -> dict[str, Gateway]:
     return gateways
 
 
+def configured_channels() -> frozenset[str]:
+    """The channels that have a way out."""
+    return frozenset(map(str, configured()))
+
+
 def _smtp(address: str) -> SmtpGateway:
     parts = urlsplit(address)
     sender = parse_qs(parts.query).get("from", [""])[0]

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from webapp.core import clock
 from webapp.core.errors import FieldErrors
 from webapp.office.users import queries, services
-from webapp.office.users.forms import PasswordForm, role_words
+from webapp.office.users.forms import PasswordForm
 from webapp.office.users.rules import SHORTEST_PASSWORD
 from webapp.office.users.views import blueprint
 from webapp.web import errors
@@ -24,7 +24,6 @@ def account() -> Any:
     return render_template(
         "users/account.html",
         account=queries.account(me.id or 0),
-        role_words=role_words,
         sign_ins=queries.open_sign_ins(me.id or 0, clock.now()),
         this_sign_in=g.sign_in_id,
         browser_words=browser_words,

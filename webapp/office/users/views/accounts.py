@@ -10,7 +10,7 @@ from webapp.core.errors import FieldErrors, RuleBroken
 from webapp.core.text import fold
 from webapp.office.audit import queries as history
 from webapp.office.users import queries, services
-from webapp.office.users.forms import AccountForm, NewAccountForm, role_words
+from webapp.office.users.forms import AccountForm, NewAccountForm
 from webapp.office.users.views import blueprint
 from webapp.web import errors
 from webapp.web.access import current_user, requires
@@ -28,7 +28,7 @@ def index() -> Any:
         for account in queries.accounts()
         if key in fold(f"{account.full_name} {account.username} {account.post} {account.unit}")
     ]
-    return render("users/index.html", "users/_accounts.html", accounts=shown, typed=typed, role_words=role_words)
+    return render("users/index.html", "users/_accounts.html", accounts=shown, typed=typed)
 
 
 @blueprint.get("/users/new")

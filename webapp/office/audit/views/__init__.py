@@ -1,0 +1,127 @@
+"""What was done: the page of all history, and how an entry reads on any page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import Blueprint, request
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from webapp.core import clock
+from webapp.core.calendar import UnreadableDate, parse_jalali
+from webapp.office.audit import queries
+from webapp.office.audit.queries import Entry
+from webapp.office.audit.views.words import EVENTS, FIELDS, KINDS, VALUES
+from webapp.web import filters
+from webapp.web.access import requires
+from webapp.web.htmx import render
+
+blueprint = Blueprint("audit", __name__)
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class SaidChange:
+    """A changed field in words."""
+
+    name: str
+    before: str | Markup
+    after: str | Markup
+
+
+@blueprint.app_template_global("audit_icon")
+def icon_of(entry: Entry) -> str:
+    """The icon of what was done."""
+    return EVENTS.get(entry.event, ("point", ""))[0]
+
+
+@blueprint.app_template_global("audit_sentence")
+def sentence_of(entry: Entry) -> str:
+    """What was done, in a sentence; an event without one shows its code."""
+    return str(EVENTS[entry.event][1]) if entry.event in EVENTS else entry.event
+
+
+@blueprint.app_template_global("audit_changes")
+def changes_of(entry: Entry) -> list[SaidChange]:
+    """The fields that changed, named and shown as people write them."""
+    return [
+        SaidChange(_name(change.name), _shown(change.name, change.before), _shown(change.name, change.after))
+        for change in entry.changes
+    ]
+
+
+def _name(field: str) -> str:
+    return str(FIELDS[field][0]) if field in FIELDS else field.replace("_", " ")
+
+
+def _shown(field: str, value: Any) -> str | Markup:
+    if value is None or value == "":
+        return ""
+    kind = FIELDS[field][1] if field in FIELDS else "text"
+    if isinstance(value, bool) or kind == "yes_no":
+        return _("yes") if value else _("no")
+    if kind == "pauses":
+        return Markup("، ").join(
+            Markup("{} {} ({})").format(title, filters.clockface(start), filters.minutes(minutes))
+            for title, start, minutes in value
+        )
+    if isinstance(value, list):
+        return "، ".join(str(_shown(field, item)) for item in value)
+    if isinstance(value, dict):
+        return "؛ ".join(f"{_name(name)}: {_shown(name, item)}" for name, item in value.items())
+    if kind == "time" and isinstance(value, int):
+        return filters.clockface(value)
+    if kind == "number" or isinstance(value, (int, float)):
+        return filters.num(value)
+    return _text(str(value), kind)
+
+
+def _text(value: str, kind: str) -> str | Markup:
+    if kind == "code":
+        return filters.code(value)
+    if value in VALUES:
+        return str(VALUES[value])
+    try:
+        if kind == "date" or len(value) == 10:
+            return filters.jplain(date.fromisoformat(value))
+        if len(value) > 18 and value[10] == "T":
+            moment = datetime.fromisoformat(value)
+            return Markup("{} {}").format(filters.jplain(moment), filters.jtime(moment))
+    except ValueError:
+        pass
+    return value
+
+
+@blueprint.get("/audit")
+@requires("audit.read")
+def index() -> Any:
+    """All history, newest first; narrowed by kind of event and days."""
+    first, last = _day("first"), _day("last")
+    event = request.args.get("event", "")
+    entries = queries.newest(
+        limit=PAGE + 1,
+        before_id=request.args.get("before", type=int),
+        event=event,
+        first=first,
+        last=last,
+    )
+    return render(
+        "audit/index.html",
+        "audit/_entries.html",
+        entries=entries[:PAGE],
+        older=entries[PAGE - 1].id if len(entries) > PAGE else None,
+        event=event,
+        typed={"first": request.args.get("first", ""), "last": request.args.get("last", "")},
+        kinds=KINDS,
+        seal=queries.latest_seal(),
+        unsealed=queries.unsealed(),
+    )
+
+
+def _day(name: str) -> date | None:
+    try:
+        return parse_jalali(request.args.get(name, ""), clock.today())
+    except UnreadableDate:
+        return None
