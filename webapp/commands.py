@@ -1,12 +1,19 @@
 """Commands of the operator: `flask --app wsgi <command>`."""
 
+import sys
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from playhouse.migrations import Runner
 
-from webapp.core import db
+from webapp.core import clock, db
+from webapp.engines.checklists import services as checklists
+from webapp.office.audit import services as audit
+from webapp.office.holidays import services as holidays
+from webapp.office.units import services as units
+from webapp.office.users import queries as users
+from webapp.registry.desks import services as desks
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -17,6 +24,15 @@ def migrate() -> list[str]:
     return applied
 
 
+def ship() -> None:
+    """Put in what every new office is shipped with: units, holidays, the seven desks, the checklist."""
+    now = clock.now()
+    units.ensure_standard()
+    holidays.ensure_years(now)
+    desks.ship(now)
+    checklists.ship(now)
+
+
 def register(app: Flask) -> None:
     """Add the commands to the application."""
 
@@ -25,3 +41,42 @@ def register(app: Flask) -> None:
         """Bring the database to the newest schema."""
         for name in migrate():
             click.echo(f"applied {name}")
+
+    @app.cli.command("ship")
+    def _ship() -> None:
+        """Put in what every new office is shipped with."""
+        ship()
+
+    @app.cli.command("demo")
+    def _demo() -> None:
+        """Fill an empty database with 18 months of demonstration data; such a database never sends."""
+        from webapp import demo  # a second of imports that no other command needs
+
+        ship()
+        if users.has_any():
+            return
+        click.echo("Making 18 months of demonstration data …")
+        demo.make()
+
+    @app.cli.command("welcome")
+    def _welcome() -> None:
+        """Say where to go and as whom."""
+        from webapp import demo
+
+        click.echo(f"\nMizban: {current_app.config['MIZBAN'].url}\n")
+        if not users.has_any():
+            click.echo("No accounts yet: open the address to make the first administrator.\n")
+        elif demo.is_demo():
+            for username, role in demo.accounts():
+                click.echo(f"  {username:<18} {demo.PASSWORD}   {role}")
+            click.echo("")
+        if not current_app.config["MIZBAN"].is_secure:
+            click.echo("Plain http: for this machine or a trusted network only (README, Deployment).\n")
+
+    @app.cli.command("verify-history")
+    def _verify() -> None:
+        """Check every seal of the audit against the rows it covers."""
+        result = audit.verify()
+        click.echo(str(result))
+        if not result.is_intact:
+            sys.exit(1)
