@@ -102,6 +102,9 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "owner_name": (_l("Who carries it out"), "text"),
     "person": (_l("Person"), "text"),
     "present": (_l("Present"), "yes_no"),
+    "text": (_l("Text"), "text"),
+    "kind": (_l("Kind"), "text"),
+    "case": (_l("Case"), "code"),
 }
 """Field of before and after -> its name and how its values are shown."""
 
@@ -120,6 +123,31 @@ VALUES: dict[str, Any] = {
     "dead": _l("Given up"),
     "cancelled": _l("Cancelled"),
     "expired": _l("Expired"),
+    # decisions and room
+    "in_room": _l("In the room"),
+    "arrived": _l("Arrived"),
+    "heard": _l("Heard"),
+    "absent": _l("Absent"),
+    "not_reached": _l("Not reached"),
+    "confirmed": _l("Confirmed"),
+    "placed": _l("Placed"),
+    "draft": _l("Draft"),
+    "recorded": _l("Recorded"),
+    "locked": _l("Locked"),
+    "open": _l("Open"),
+    "done": _l("Done"),
+    "partly": _l("Partly done"),
+    "not_done": _l("Not done"),
+    "withdrawn": _l("Taken back"),
+    "none": _l("Not at all"),
+    "partial": _l("Partly"),
+    "full": _l("In full"),
+    "solved_on_the_spot": _l("Solved on the spot"),
+    "order": _l("Order"),
+    "deputy_follows": _l("A deputy follows it up"),
+    "higher_authority": _l("Higher authority"),
+    "needs_study": _l("Needs study"),
+    "rejected": _l("Rejected"),
 }
 """Coded value (a state, a kind) -> its word, wherever it stands in history."""
 
