@@ -4,7 +4,7 @@ from peewee import *
 from webapp.core.db import JSONField
 from webapp.core.db import UTCDateTimeField
 
-# TODO: key: default <function Decision.<lambda> at 0x7f940662cfe0> must be added by hand
+# TODO: key: default <function Decision.<lambda> at 0x7f0ad53ffb00> must be added by hand
 
 
 def up(migrator, db):
@@ -346,6 +346,7 @@ def up(migrator, db):
                 Check("kind IN ('natural', 'legal')"),
                 Check("restriction IN ('', 'suspended', 'cancelled')"),
             ]
+            indexes = ((("restriction", "collation_key"), False),)
 
     db.create_tables([Member])
 

@@ -26,6 +26,7 @@ class Member(Model):
     version = peewee.IntegerField(default=0)
 
     class Meta:
+        indexes = ((("restriction", "collation_key"), False),)
         constraints = [choices("kind", PersonKind), choices("restriction", Restriction)]
 
 

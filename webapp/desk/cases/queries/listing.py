@@ -14,7 +14,7 @@ from webapp.engines.search import queries as search
 from webapp.registry.desks.models import Desk
 
 PAGE = 50
-MOST_FOUND = 500
+MOST_FOUND = 200
 SOON = timedelta(days=14)
 
 
@@ -27,7 +27,7 @@ class Filters:
     """A state, or a group of GROUPS."""
     urgency: str = ""
     deadline: str = ""
-    """soon: within 14 days; past: run out and still open; any."""
+    """soon: within 14 days; past: run out. Both only of cases that wait for their hearing."""
     text: str = ""
     only: Collection[int] | None = None
     """Ids to which the reader is limited (a representative's own meetings)."""
@@ -42,10 +42,9 @@ class Filters:
 
 GROUPS: dict[str, tuple[CaseState, ...]] = {
     "waiting": BEFORE_HEARING,
-    "open": OPEN,
     "after": (CaseState.HEARD, CaseState.IN_PROGRESS, CaseState.PARTLY_SOLVED),
 }
-"""Groups of states that people ask for together."""
+"""Groups of states that people ask for together; migration 0002 lays an index over their expression."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +69,17 @@ class CaseRow:
     """By how many days the legal deadline ends before the next meeting of the desk."""
 
 
+Key = tuple[date | None, int]
+"""Where a page begins: the legal deadline where the list is ordered by it, and the id."""
+
+
 @dataclass(frozen=True)
 class CaseList:
-    """A page of the list; `newer` and `older` are the keys of the neighbours, None where there is none."""
+    """A page of the list; `previous` and `next` are the keys of the neighbours, None where there is none."""
 
     rows: list[CaseRow]
-    newer: int | None
-    older: int | None
+    previous: Key | None
+    next: Key | None
 
 
 _COLUMNS = (
@@ -97,30 +100,48 @@ _COLUMNS = (
 )
 
 
-def listed(filters: Filters, today: date, *, before: int | None = None, after: int | None = None) -> CaseList:
-    """Fifty cases, newest first: older than the id `before`, or newer than `after`."""
+def listed(filters: Filters, today: date, *, after: Key | None = None, before: Key | None = None) -> CaseList:
+    """Fifty cases, newest first; by legal deadline where that is asked for. After the key, or before it."""
     conditions = _conditions(filters, today)
     if conditions is None:
         return CaseList([], None, None)
-    backwards = after is not None
-    query = Case.select(*_COLUMNS).join(Desk).where(*conditions)
-    if after is not None:
-        query = query.where(Case.id > after).order_by(Case.id)
-    else:
-        query = query.order_by(Case.id.desc())
-        if before is not None:
-            query = query.where(Case.id < before)
-    found = [CaseRow(*row) for row in query.limit(PAGE + 1).tuples()]
+    query = Case.select(*_COLUMNS).join(Desk)
+    if conditions:
+        query = query.where(*conditions)
+    backwards = before is not None
+    found = [CaseRow(*row) for row in _paged(query, bool(filters.deadline), after, before).limit(PAGE + 1).tuples()]
     more = len(found) > PAGE
     found = found[:PAGE]
     if backwards:
         found.reverse()
-    rows = _with_meetings(found, today)
-    if not rows:
+    if not found:
         return CaseList([], None, None)
-    has_newer = more if backwards else before is not None
-    has_older = True if backwards else more
-    return CaseList(rows, rows[0].id if has_newer else None, rows[-1].id if has_older else None)
+    rows = _with_meetings(found, today)
+    has_previous = more if backwards else after is not None
+    has_next = True if backwards else more
+    return CaseList(
+        rows, _key(rows[0], filters) if has_previous else None, _key(rows[-1], filters) if has_next else None
+    )
+
+
+def _paged(query: Any, by_deadline: bool, after: Key | None, before: Key | None) -> Any:
+    key = before if before is not None else after
+    # Newest ids first, but nearest deadlines first: "after" is downwards in one order and upwards in the other.
+    up = by_deadline != (before is not None)
+    if by_deadline:
+        order = (Case.legal_deadline, Case.id)
+        if key is not None:
+            place = peewee.Tuple(Case.legal_deadline, Case.id)
+            query = query.where(peewee.Expression(place, ">" if up else "<", peewee.Tuple(*key)))
+    else:
+        order = (Case.id,)
+        if key is not None:
+            query = query.where(Case.id > key[1] if up else Case.id < key[1])
+    return query.order_by(*(order if up else [column.desc() for column in order]))
+
+
+def _key(row: CaseRow, filters: Filters) -> Key:
+    return row.legal_deadline if filters.deadline else None, row.id
 
 
 def _conditions(filters: Filters, today: date) -> list[Any] | None:
@@ -133,32 +154,33 @@ def _conditions(filters: Filters, today: date) -> list[Any] | None:
         found.append(Case.id.in_(list(filters.only)) if filters.only else None)
     if filters.desk:
         found.append(Case.desk == filters.desk)
-    states = _states(filters)
-    if states:
-        found.append(Case.state == states[0] if len(states) == 1 else Case.state.in_(states))
-    elif filters.deadline:
-        found.append(None)
+    if filters.deadline:
+        # A deadline matters until the case is heard.
+        found.append(_phase("waiting"))
+        found.append(_deadline(filters.deadline, today))
+    if filters.state in GROUPS:
+        found.append(_phase(filters.state))
+    elif filters.state in set(CaseState):
+        found.append(Case.state == filters.state)
     if filters.urgency in set(Urgency):
         found.append(Case.urgency == filters.urgency)
-    if filters.deadline:
-        found.append(_deadline(filters.deadline, today))
     return None if any(condition is None for condition in found) else found
 
 
-def _states(filters: Filters) -> tuple[CaseState, ...]:
-    states = GROUPS.get(filters.state) or ((CaseState(filters.state),) if filters.state in set(CaseState) else ())
-    if filters.deadline:
-        # A deadline matters while somebody can still act on it.
-        return tuple(state for state in states or OPEN if state in OPEN)
-    return states
+def _phase(group: str) -> Any:
+    # Letter for letter the expression of the index in migration 0002, or the index is not used.
+    state = Case.state
+    lists = {
+        name: peewee.EnclosedNodeList([peewee.SQL(f"'{word}'") for word in words]) for name, words in GROUPS.items()
+    }
+    whens = tuple((peewee.Expression(state, "IN", words), peewee.SQL(f"'{name}'")) for name, words in lists.items())
+    return peewee.Case(None, whens, peewee.SQL("'closed'")) == peewee.SQL(f"'{group}'")
 
 
 def _deadline(which: str, today: date) -> Any:
     if which == "past":
         return Case.legal_deadline < today
-    if which == "soon":
-        return Case.legal_deadline.between(today, today + SOON)
-    return Case.legal_deadline.is_null(False)
+    return Case.legal_deadline.between(today, today + SOON)
 
 
 def _with_meetings(rows: list[CaseRow], today: date) -> list[CaseRow]:

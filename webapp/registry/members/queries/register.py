@@ -156,7 +156,9 @@ def listed(filters: Filters, today: date, *, after: Key | None = None, before: K
     conditions = _conditions(filters, today)
     if conditions is None:
         return MemberList([], None, None)
-    query = Member.select(*_COLUMNS).where(*conditions)
+    query = Member.select(*_COLUMNS)
+    if conditions:
+        query = query.where(*conditions)
     backwards = before is not None
     if before is not None:
         query = query.where(_beyond(before, peewee.OP.LT)).order_by(Member.collation_key.desc(), Member.id.desc())
