@@ -85,9 +85,18 @@ def test_the_morning_of_the_picture():
     assert (day.capacity, day.break_minutes, day.spare_minutes) == (17, 30, 10)
 
 
-def test_a_meeting_into_the_afternoon_prays_and_eats_together():
+def test_a_meeting_into_the_afternoon_eats_too():
     titles = [one.title for one in rules.default_pauses(9 * 60, 15 * 60, 10)]
-    assert titles == ["پذیرایی", "زمان ذخیره", "نماز و ناهار"]
+    assert titles == ["پذیرایی", "زمان ذخیره", "نماز", "ناهار"]
+
+
+def test_the_office_may_have_other_usual_pauses():
+    usual = [["ناهار", 740, 30], ["نماز", 720, 20]]
+    assert [(one.start, one.title) for one in rules.default_pauses(NINE, 14 * 60, 10, usual)] == [
+        (710, "زمان ذخیره"),
+        (720, "نماز"),
+        (740, "ناهار"),
+    ]
 
 
 def test_a_short_meeting_has_no_pause():

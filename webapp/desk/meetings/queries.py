@@ -270,6 +270,31 @@ def between(first: date, last: date, *, states: Sequence[str] = ()) -> list[Meet
     return [MeetingRow(*found) for found in query.order_by(Meeting.date, Meeting.start).tuples()]
 
 
+def by_day(
+    first: date,
+    last: date,
+    *,
+    desk_id: int | None = None,
+    state: str = "",
+    actor: Actor | None = None,
+    width: str | None = None,
+) -> dict[date, list[MeetingRow]]:
+    """Meetings of a span under their days, for a month at a glance."""
+    wanted = Meeting.date.between(first, last)
+    if desk_id is not None:
+        wanted &= Meeting.desk == desk_id
+    if state:
+        wanted &= Meeting.state == state
+    own = _for(actor, width)
+    if own is not None:
+        wanted &= own
+    found: dict[date, list[MeetingRow]] = {}
+    for row in _rows().where(wanted).order_by(Meeting.date, Meeting.start).tuples():
+        meeting = MeetingRow(*row)
+        found.setdefault(meeting.date, []).append(meeting)
+    return found
+
+
 def clash(venue_id: int, day: date, start: int, end: int, *, besides: int | None = None) -> MeetingRow | None:
     """The meeting that holds the room in these hours (SD-2.1-g)."""
     query = _standing(day, besides).where((Meeting.venue == venue_id) & (Meeting.start < end) & (Meeting.end > start))

@@ -36,7 +36,7 @@ REGISTRY = {
         Known("thursday_off", Kind.YES_NO, True),
         Known("office_opens", Kind.TIME, 480, 0, 1439),
         Known("office_closes", Kind.TIME, 840, 1, 1439),
-        Known("default_pauses", Kind.BREAKS, [["نماز", 720, 20], ["ناهار", 740, 30]], 0, 6),
+        Known("default_pauses", Kind.BREAKS, [["پذیرایی", 620, 10], ["نماز", 700, 20], ["ناهار", 750, 30]], 0, 6),
         Known("followup_days", Kind.NUMBER, 7, 1, 60),
         Known("followup_rounds", Kind.NUMBER, 3, 1, 10),
         Known("call_attempts", Kind.NUMBER, 3, 1, 10),

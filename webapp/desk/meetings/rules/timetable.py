@@ -129,44 +129,41 @@ def _turns(start: int, end: int, minutes: int) -> list[Stretch]:
 
 # Default pauses ---------------------------------------------------------------------------------------------------
 
-CATERING, PRAYER, LUNCH, SPARE = "پذیرایی", "نماز", "نماز و ناهار", "زمان ذخیره"
-_CATERING_AT = 10 * 60 + 20
-_PRAYER_AT = 11 * 60 + 40
-_LUNCH_AT = 12 * 60
-_HALF_AN_HOUR = 30
+USUAL = (("پذیرایی", 620, 10), ("نماز", 700, 20), ("ناهار", 750, 30))
+"""What the office proposes unless its settings say otherwise: title, start, minutes."""
+SPARE = "زمان ذخیره"
+_WORKED = 30
+"""A pause is proposed only after half an hour of work, and with half an hour of work to come."""
 _LONG_ENOUGH_FOR_SPARE = 12
+_NOON = 11 * 60 + 30
 
 
-def default_pauses(start: int, end: int, slot_minutes: int) -> tuple[Pause, ...]:
+def default_pauses(
+    start: int, end: int, slot_minutes: int, usual: Sequence[Sequence[Any]] = USUAL
+) -> tuple[Pause, ...]:
     """The pauses the office proposes for these hours; people change them in the form.
 
-    Catering in a meeting that has worked an hour by 10:20 and goes on for another; prayer around noon, together with
-    lunch when the meeting goes on in the afternoon; a turn of spare time before noon in a long meeting. Each begins
-    where a turn ends, so that no time is lost.
+    Of the usual ones those that have work before and after them; in a meeting of a dozen turns or more also one turn
+    of spare time before the first pause around noon. Each begins where a turn ends, so that no time is lost.
     """
     if end <= start or not 0 < slot_minutes <= end - start:
         return ()
-    wanted: list[tuple[int, int, StretchKind, str]] = []
-    if start <= _CATERING_AT - 60 and end >= _CATERING_AT + 60:
-        wanted.append((_CATERING_AT, 10, StretchKind.BREAK, CATERING))
-    if start <= _LUNCH_AT - _HALF_AN_HOUR and end >= _LUNCH_AT + 90:
-        noon = (_LUNCH_AT, 60, StretchKind.BREAK, LUNCH)
-    elif start <= _PRAYER_AT - _HALF_AN_HOUR and end >= _PRAYER_AT + 20 + _HALF_AN_HOUR:
-        noon = (_PRAYER_AT, 20, StretchKind.BREAK, PRAYER)
-    else:
-        noon = None
-    if noon and (end - start) // slot_minutes >= _LONG_ENOUGH_FOR_SPARE:
-        wanted.append((noon[0] - slot_minutes, slot_minutes, StretchKind.BUFFER, SPARE))
-    if noon:
-        wanted.append(noon)
+    wanted: list[Pause] = []
+    for title, at, minutes in sorted(usual, key=lambda one: int(one[1])):
+        if minutes < 1 or at < start + _WORKED or at + minutes + _WORKED > end:
+            continue
+        is_first_of_noon = at >= _NOON and all(one.start < _NOON - slot_minutes for one in wanted)
+        if is_first_of_noon and (end - start) // slot_minutes >= _LONG_ENOUGH_FOR_SPARE:
+            wanted.append(Pause(at - slot_minutes, slot_minutes, StretchKind.BUFFER, SPARE))
+        wanted.append(Pause(at, minutes, StretchKind.BREAK, str(title)))
     pauses: list[Pause] = []
     cursor = start
-    for at, minutes, kind, title in wanted:
-        turn_ends = cursor + max(0, -(-(at - cursor) // slot_minutes)) * slot_minutes
-        if turn_ends + minutes > end:
+    for one in wanted:
+        turn_ends = cursor + max(0, -(-(one.start - cursor) // slot_minutes)) * slot_minutes
+        if turn_ends + one.minutes > end:
             break
-        pauses.append(Pause(turn_ends, minutes, kind, title))
-        cursor = turn_ends + minutes
+        pauses.append(Pause(turn_ends, one.minutes, one.kind, one.title))
+        cursor = turn_ends + one.minutes
     return tuple(pauses)
 
 
