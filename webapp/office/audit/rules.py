@@ -43,9 +43,19 @@ class Verification:
     breaks: tuple[Break, ...] = field(default_factory=tuple)
 
     @property
-    def is_whole(self) -> bool:
+    def is_intact(self) -> bool:
         """Whether every sealed row is as it was written."""
         return not self.breaks
+
+    def __str__(self) -> str:
+        lines = [
+            f"{self.entries} entries, {self.seals} seals, {self.unsealed} not yet sealed",
+            f"newest seal {self.newest or '(none)'}",
+        ]
+        for broken in self.breaks:
+            stretch = f"{broken.first_id} to {broken.last_id}"
+            lines.append(f"BROKEN: entries {stretch}, sealed {broken.sealed_at.isoformat()}, are not what was sealed")
+        return "\n".join([*lines, "the history is broken" if self.breaks else "the history is intact"])
 
 
 @dataclass(frozen=True)

@@ -157,9 +157,9 @@ def _accounts(wanted: Any) -> list[Account]:
     ]
 
 
-def nobody_yet() -> bool:
-    """Whether the program still waits for its first administrator."""
-    return not User.select(User.id).limit(1).exists()
+def has_any() -> bool:
+    """Whether anybody has an account; an empty program asks for its first administrator."""
+    return User.select(User.id).limit(1).exists()  # type: ignore[no-any-return]
 
 
 def people(role: str | None = None) -> list[tuple[int, str]]:

@@ -237,7 +237,7 @@ def create_first_administrator(*, username: str, full_name: str, password: str, 
     """Make the first account of an empty program; refused once anybody has one."""
     with transaction():
         _alone(_FIRST_ACCOUNT)
-        if not queries.nobody_yet():
+        if queries.has_any():
             raise RuleBroken("first_administrator_exists")
         user_id, _ = create(
             username=username,

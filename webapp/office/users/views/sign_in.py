@@ -121,7 +121,7 @@ def _local(url: str) -> str:
 @public
 def sign_in() -> Any:
     """The sign-in page."""
-    if queries.nobody_yet():
+    if not queries.has_any():
         return see_other(url_for("users.first_administrator"))
     going_on = _local(request.args.get("next", "/"))
     if g.get("user"):
@@ -223,7 +223,7 @@ def language() -> Any:
 @public
 def first_administrator() -> Any:
     """An empty program asks for its first administrator; afterwards this page is gone."""
-    if not queries.nobody_yet():
+    if queries.has_any():
         return see_other(url_for("users.sign_in"))
     form = FirstAdministratorForm()
     if form.validate_on_submit():
