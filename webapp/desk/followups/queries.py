@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import peewee
+
 from webapp.core.calendar import tehran_date
 from webapp.core.errors import NotFound
 from webapp.desk.cases.models import Case, CasePhone
@@ -77,7 +79,7 @@ def _heard(where):  # type: ignore[no-untyped-def]
         .join(Case, on=(Hearing.case == Case.id))
         .join(Meeting, on=(Hearing.meeting == Meeting.id))
         .join(Desk, on=(Meeting.desk == Desk.id))
-        .join(Slot, "LEFT OUTER", on=(Hearing.slot == Slot.id))
+        .join(Slot, peewee.JOIN.LEFT_OUTER, on=(Hearing.slot == Slot.id))
         .where(
             (Hearing.state == HearingState.HEARD) & Meeting.state.in_([MeetingState.HELD, MeetingState.CLOSED]) & where
         )

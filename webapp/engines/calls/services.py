@@ -209,6 +209,7 @@ def _leave(call: Call, after: rules.Next, outcome: Outcome, actor: Actor, now: d
     if outcome == Outcome.WRONG_NUMBER and after.state == CallState.DUE:
         # Another number is at hand: the call stays with who is at the telephone.
         call.state, call.claimed_at = CallState.CLAIMED, now
+        call.claimed_by, call.claimed_by_name = actor.id, actor.name
     else:
         call.claimed_by = call.claimed_at = None
         call.claimed_by_name = ""
