@@ -1,0 +1,299 @@
+"""`python -m bench [FIGURE]`: measure, print a table and one JSON line per figure; fails where a limit is passed."""
+
+import contextlib
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from bench import importing, measures, statements
+from bench.data import PASSWORD
+from bench.figures import BESIDES, FIGURES
+from bench.people import sign_in
+from bench.server import ROOT, Server, disk_folder, procfile
+
+ROUNDS = 11
+ARCHIVE, SMALL = 100_000, 1_000
+SCREENS, CHANGES = 50, 60
+PLANNERS = 8
+
+
+class Refused(Exception):
+    """An answer was not what the figure is about."""
+
+
+class Load:
+    """The process that asks."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "bench.load"]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+        )
+
+    def do(self, **job: Any) -> dict[str, Any]:
+        """Give it a job and wait for the result."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps(job) + "\n")
+        self.process.stdin.flush()
+        result: dict[str, Any] = json.loads(self.process.stdout.readline())
+        if result.get("refused"):
+            raise Refused(str(result["why"]))
+        return result
+
+    def stop(self) -> None:
+        """End it."""
+        if self.process.stdin:
+            self.process.stdin.close()
+        self.process.wait(10)
+
+
+class Bench:
+    """The servers, the load, and what was measured so far."""
+
+    def __init__(self, folder: Path, only: str) -> None:
+        self.folder, self.only = folder, only
+        self.costs: dict[str, list[float]] = {}
+        self.values: dict[str, float] = {}
+        self.missing: dict[str, str] = {}
+        self.sizes: dict[str, float] = {}
+        self.running: list[Server] = []
+
+    def wants(self, *names: str) -> bool:
+        return not self.only or self.only in names
+
+    # Setting up
+
+    def begin(self) -> None:
+        """Make both databases, start floor and product, sign in."""
+        made = {}
+        for name, cases in (("big", ARCHIVE), ("small", SMALL)):
+            (self.folder / name).mkdir()
+            command = [sys.executable, "-m", "bench.data", str(self.folder / name), str(cases)]
+            made[name] = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        (self.folder / "floor").mkdir()
+        commands = procfile()
+        self.floor = self._start("floor", {"web": commands["web"].replace("wsgi:app", "bench.floor:app")})
+        self.facts, self.small_facts = (self._made(made[name]) for name in ("big", "small"))
+        self.product = self._start("big", commands)
+        self.small = self._start("small", {"web": commands["web"]})
+        self.load = Load()
+        self.expert = sign_in(self.product.port, "expert", PASSWORD)
+        self.screens = [sign_in(self.product.port, f"screen{number}", PASSWORD) for number in range(5)]
+        self.small_expert = sign_in(self.small.port, "expert", PASSWORD)
+        self.moves = iter(measures.Moves(self.facts, PLANNERS))
+
+    def _start(self, name: str, commands: dict[str, str]) -> Server:
+        server = Server(str(self.folder / name), commands)
+        self.running.append(server)
+        return server
+
+    def _made(self, process: "subprocess.Popen[str]") -> dict[str, Any]:
+        said, _ = process.communicate()
+        if process.returncode:
+            raise SystemExit("the database of the bench could not be made")
+        facts: dict[str, Any] = json.loads(said)
+        return facts
+
+    def end(self) -> None:
+        """Stop everything that was started."""
+        with contextlib.suppress(AttributeError):
+            self.load.stop()
+        for server in self.running:
+            server.stop()
+
+    # Measuring
+
+    def cost(self, server: Server, requests: list[Any], headers: dict[str, str]) -> float:
+        """Milliseconds of processor time a request."""
+        before = server.cpu()
+        result = self.load.do(do="send", port=server.port, requests=requests, headers=headers)
+        self.sizes[requests[0][1]] = result["bytes"]
+        return (server.cpu() - before) / len(requests)
+
+    def note(self, name: str, value: float) -> None:
+        self.costs.setdefault(name, []).append(value)
+
+    def reference(self, count: int = 60) -> float:
+        """R, now."""
+        return self.cost(self.floor, list(islice(measures.floor("/write"), count)), {})
+
+    def parts(self) -> dict[str, tuple[Server, Iterator[Any], dict[str, str], int]]:
+        """Figure -> server, its requests, headers, how many a round."""
+        product, facts, expert = self.product, self.facts, self.expert
+        found = {
+            "hello": (self.floor, measures.hello(), {}, 60),
+            "raw_write": (self.floor, measures.floor("/raw"), {}, 60),
+            "slot_move": (product, self.moves, expert.acting, 64),
+            "checklist_tick": (product, measures.ticks(facts), expert.acting, 60),
+            "decision_save": (product, measures.decisions(facts), expert.acting, 60),
+            "board_page": (product, measures.board_page(facts), expert.reading, 25),
+            "meeting_page": (product, measures.meeting_page(facts), expert.reading, 25),
+            "today_page": (product, measures.today_page(facts), expert.reading, 25),
+            "case_page": (product, measures.case_page(facts), expert.reading, 25),
+            "search": (product, measures.search(facts), expert.reading, 20),
+            "ratio_page": (product, measures.ratio_page(facts), expert.reading, 8),
+        }
+        if self.wants("case_list", "case_list_growth"):
+            for name, address in measures.LISTS.items():
+                found[f"list {name}"] = (product, measures.pages(address(facts)), expert.reading, 12)
+                small = (self.small, measures.pages(address(self.small_facts)), self.small_expert.reading, 12)
+                found[f"small {name}"] = small
+        lists = ("case_list", "case_list_growth")
+        return {name: part for name, part in found.items() if self.wants(name, *(lists if " " in name else ()))}
+
+    def rounds(self) -> None:
+        """All figures in turn, each beside an R of its own; the first round only warms up."""
+        parts = self.parts()
+        for turn in range(ROUNDS + 1):
+            for name, (server, requests, headers, count) in list(parts.items()):
+                beside = self.reference(20 if " " in name else 60)
+                try:
+                    used = self.cost(server, list(islice(requests, count)), headers)
+                except Refused as why:
+                    self.missing[name] = str(why)
+                    del parts[name]
+                    continue
+                if turn:
+                    self.note("R", beside)
+                    self.note(name, used / beside)
+        for name, values in self.costs.items():
+            self.values[name] = statistics.median(values)
+        self.gather_lists()
+
+    def gather_lists(self) -> None:
+        """The dearest list, and the one that grows most with the archive."""
+        big = {name[5:]: value for name, value in self.values.items() if name.startswith("list ")}
+        small = {name[6:]: value for name, value in self.values.items() if name.startswith("small ")}
+        if big:
+            self.values["case_list"] = max(big.values())
+            self.values["case_list_growth"] = max(big[name] / small[name] for name in big if name in small)
+
+    def together(self) -> None:
+        """Eight planners at once: p95 of a move against the bare write with the same duties."""
+        lanes = [person.acting for person in (self.expert, *self.screens, self.expert, self.expert)]
+        ratios = []
+        for turn in range(6):
+            writes = list(islice(measures.floor("/duties"), PLANNERS * 24))
+            token = [{"X-CSRFToken": "bench"}] * PLANNERS
+            bare = self.load.do(do="send", port=self.floor.port, requests=writes, concurrency=PLANNERS, lanes=token)
+            moves = list(islice(self.moves, PLANNERS * 24))
+            own = self.load.do(do="send", port=self.product.port, requests=moves, concurrency=PLANNERS, lanes=lanes)
+            if turn:
+                ratios.append(p95(own["times"]) / p95(bare["times"]))
+                self.note("p95 of a move, ms", p95(own["times"]))
+                self.note("p95 of the bare write, ms", p95(bare["times"]))
+        self.values["slot_move_p95"] = statistics.median(ratios)
+
+    def live(self) -> None:
+        """From asking for a change until the last of fifty screens is told."""
+        cookies = [self.screens[number % len(self.screens)].cookie for number in range(SCREENS)]
+        path = f"/live?topics=board:{self.facts['board']['meeting']}"
+        self.load.do(do="screens", port=self.product.port, path=path, cookies=cookies)
+        changes = list(islice(self.moves, CHANGES))
+        told = self.load.do(do="change", port=self.product.port, requests=changes, headers=self.expert.acting)
+        self.load.do(do="close")
+        self.values["live_update"] = p95(told["times"])
+
+    def imports(self) -> None:
+        """Three spreadsheets through the product and through the bare reader, in turn."""
+        ratios = []
+        for turn in range(3):
+            bare = importing.bare(self.folder, turn)
+            own = importing.product(self.product, self.expert, self.folder, turn)
+            ratios.append(own / bare)
+            self.note("import, s of processor time", own / 1000)
+            self.note("bare import, s of processor time", bare / 1000)
+        self.values["import"] = statistics.median(ratios)
+
+
+def p95(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def run(only: str) -> Bench:
+    """Everything in order; what cannot be measured is named, not guessed."""
+    folder = Path(tempfile.mkdtemp(prefix="mizban-bench-", dir=disk_folder()))
+    bench = Bench(folder, only)
+    steps = {
+        "slot_move_p95": bench.together,
+        "live_update": bench.live,
+        "import": bench.imports,
+    }
+    try:
+        bench.begin()
+        bench.values["start"] = bench.product.seconds_to_first_answer
+        bench.rounds()
+        for name, step in steps.items():
+            if bench.wants(name):
+                try:
+                    step()
+                except Exception as why:
+                    bench.missing[name] = repr(why)
+        bench.values["memory"] = bench.product.memory()
+        if not only:
+            bench.values |= statements.count(bench)
+    finally:
+        bench.end()
+        if bench.missing or sys.exc_info()[0]:
+            for server in bench.running:
+                print(f"{server.log}:\n{server.log.read_text()[-1500:]}", file=sys.stderr)
+        shutil.rmtree(folder, ignore_errors=True)
+    return bench
+
+
+def report(bench: Bench, seconds: float) -> bool:
+    """The table and the lines; True when nothing is over its limit or missing."""
+    is_well = True
+    print(f"\n{'figure':<20}{'value':>9} {'unit':<13}{'target':>7}{'limit':>7}")
+    for figure in (*FIGURES, *BESIDES):
+        if not bench.wants(figure.name) and figure.name != "R":
+            continue
+        value = bench.values.get(figure.name)
+        if value is None:
+            if not bench.only or figure in FIGURES:
+                is_well = is_well and figure not in FIGURES
+                print(f"{figure.name:<20}{'–':>9} not measured: {bench.missing.get(figure.name, 'no answer')[:300]}")
+            continue
+        bad = figure.limit is not None and value > figure.limit
+        is_well = is_well and not bad
+        mark = "OVER" if bad else "" if figure.target is None or value <= figure.target else "above target"
+        shown = [f"{bound:g}" if bound is not None else "" for bound in (figure.target, figure.limit)]
+        print(f"{figure.name:<20}{value:>9.2f} {figure.unit:<13}{shown[0]:>7}{shown[1]:>7}  {figure.what}  {mark}")
+    rest = {name: values for name, values in bench.costs.items() if " " in name}
+    for name, values in rest.items():
+        print(f"  {name}: {statistics.median(values):.2f}")
+    for name, why in bench.missing.items():
+        if " " in name:
+            print(f"  {name}: not measured: {why[:200]}")
+    print(f"{seconds:.0f} s\n")
+    for figure in (*FIGURES, *BESIDES):
+        if figure.name in bench.values and (bench.wants(figure.name) or figure.name == "R"):
+            value = round(bench.values[figure.name], 3)
+            line = {"figure": figure.name, "value": value, "unit": figure.unit}
+            print(json.dumps(line | {"target": figure.target, "limit": figure.limit}))
+    return is_well
+
+
+def main() -> int:
+    """Run the bench."""
+    only = sys.argv[1] if len(sys.argv) > 1 else ""
+    known = [figure.name for figure in (*FIGURES, *BESIDES)]
+    if only and only not in known:
+        print(f"no such figure: {only}\n{' '.join(known)}")
+        return 2
+    begun = time.monotonic()
+    bench = run(only)
+    return 0 if report(bench, time.monotonic() - begun) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

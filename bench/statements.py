@@ -1,0 +1,75 @@
+"""What can be counted: SQL statements, durable transactions, and the bytes of a first visit."""
+
+import gzip
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+from bench import measures
+
+if TYPE_CHECKING:
+    from bench.__main__ import Bench
+
+_ASSET = re.compile(r'(?:src|href)="(/static/[^"]+)"')
+_CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+
+
+def count(bench: "Bench") -> dict[str, float]:
+    """Statements of a move and of the pages, asked in this process of the same database; bytes as they are sent."""
+    found = first_visit(bench)
+    path = f"/meetings/{bench.facts['board']['meeting']}/board/move"
+    if path in bench.sizes:
+        found["slot_move_bytes"] = bench.sizes[path] / 1000
+    os.environ["MIZBAN_DATA"] = bench.product.data
+    os.environ["MIZBAN_URL"] = f"http://127.0.0.1:{bench.product.port}"
+    from webapp.app import create_app
+    from webapp.core import db
+
+    client = create_app().test_client()
+    for name, value in bench.expert.cookies.items():
+        client.set_cookie(name, value)
+    real = db.database.obj
+    plain, said = real.execute_sql, []
+
+    def execute_sql(sql: str, *args: Any, **kwargs: Any) -> Any:
+        said.append(sql)
+        return plain(sql, *args, **kwargs)
+
+    real.execute_sql = execute_sql
+    wanted = {
+        "slot_move": (bench.moves, bench.expert.acting),
+        "board_page": (measures.board_page(bench.facts), bench.expert.reading),
+        "meeting_page": (measures.meeting_page(bench.facts), bench.expert.reading),
+        "today_page": (measures.today_page(bench.facts), bench.expert.reading),
+    }
+    for name, (requests, headers) in wanted.items():
+        if name in bench.missing:
+            continue
+        own = {key: value for key, value in headers.items() if key != "Cookie"}
+        for _ in range(2):  # the first request of a process also reads what is kept
+            method, address, body, _more = next(iter(requests))
+            said.clear()
+            kind = "application/x-www-form-urlencoded" if body is not None else None
+            answer = client.open(address, method=method, data=body, headers=own, content_type=kind)
+            if answer.status_code != 200:
+                raise SystemExit(f"{answer.status_code} {address}")
+        found[f"{name}_sql"] = sum(1 for sql in said if not sql.lstrip().upper().startswith(_CONTROL))
+        if name == "slot_move":
+            found["slot_move_syncs"] = sum(1 for sql in said if sql.upper().startswith("BEGIN"))
+    return found
+
+
+def first_visit(bench: "Bench") -> dict[str, float]:
+    """Kilobytes of the board and of all it names but its fonts, to a browser that takes gzip."""
+    if "board_page" in bench.missing:
+        return {}
+    takes = {"Accept-Encoding": "gzip, br"}
+    page = bench.expert.ask("GET", f"/meetings/{bench.facts['board']['meeting']}/board", None, takes)
+    is_plain = "Content-Encoding" not in page.headers
+    text = page.text if is_plain else gzip.decompress(page.body).decode()
+    # A page is different for each reader and may be sent as it is; what it names must come compressed by itself.
+    total = len(gzip.compress(page.body, 6)) if is_plain else len(page.body)
+    for address in sorted(set(_ASSET.findall(text))):
+        if ".woff2" not in address:
+            total += len(bench.expert.ask("GET", address, None, takes).body)
+    return {"first_visit": total / 1000}

@@ -1,0 +1,31 @@
+"""The bench measures what it is meant to measure, against a floor that stays bare."""
+
+from pathlib import Path
+
+from bench.figures import BESIDES, FIGURES
+
+ROOT = Path(__file__).resolve().parents[2]
+WANTED = (
+    "R slot_move checklist_tick decision_save board_page meeting_page today_page case_list live_update import".split()
+)
+
+
+def test_table_names_every_figure_of_the_budget() -> None:
+    assert [figure.name for figure in FIGURES] == WANTED
+
+
+def test_names_are_given_once() -> None:
+    names = [figure.name for figure in (*FIGURES, *BESIDES)]
+    assert len(names) == len(set(names))
+
+
+def test_no_limit_is_below_its_target() -> None:
+    for figure in (*FIGURES, *BESIDES):
+        if figure.target is not None and figure.limit is not None:
+            assert figure.target <= figure.limit, figure.name
+
+
+def test_floor_stays_under_a_hundred_lines() -> None:
+    text = (ROOT / "bench" / "floor.py").read_text()
+    assert len(text.splitlines()) < 100
+    assert "webapp" not in text
