@@ -13,7 +13,7 @@ from webapp.office.holidays import queries, services
 from webapp.office.holidays.forms import KINDS, CorrectionForm, DayOffForm
 from webapp.office.settings import queries as settings
 from webapp.web import errors
-from webapp.web.access import current_user, requires
+from webapp.web.access import can, current_user, requires
 from webapp.web.htmx import see_other
 
 blueprint = Blueprint("holidays", __name__)
@@ -62,8 +62,13 @@ def _page(form: DayOffForm, year: int, *, opened: bool = False) -> str:
         kinds=KINDS,
         today=today,
         thursday_off=settings.get("thursday_off"),
-        closures="dossier.closure" in current_app.view_functions,
+        closures=_shows_meetings(),
     )
+
+
+def _shows_meetings() -> bool:
+    """Whether the person may go on to the meetings that a day hits; an administrator may not."""
+    return "dossier.closure" in current_app.view_functions and can("meeting.move")
 
 
 @blueprint.post("/holidays")
@@ -87,7 +92,7 @@ def add() -> Any:
             errors.onto(form, refusal)
         else:
             flash(_("Declared. Look at the meetings of these days now."), "ok")
-            if "dossier.closure" in current_app.view_functions:
+            if _shows_meetings():
                 return see_other(url_for("dossier.closure", date=added[0].isoformat()))
             return see_other(url_for("holidays.index", year=days.to_jalali(added[0]).year))
     year = days.to_jalali(form.first.data or clock.today()).year
@@ -125,7 +130,7 @@ def _show(day: queries.SpecialDay, form: CorrectionForm) -> str:
         form=form,
         kinds=KINDS,
         history=history.history("day_off", day.id),
-        closures="dossier.closure" in current_app.view_functions,
+        closures=_shows_meetings(),
     )
 
 
