@@ -11,7 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from webapp.core.actor import Actor
+from webapp.desk.followups import views as followups
+from webapp.engines.calls.rules import CallKind
 from webapp.permissions import scope_of
 
 
@@ -39,8 +43,9 @@ class Owner:
 class CallForm:
     """What an upper feature puts in the middle of the call desk for its kind of call.
 
-    `form(call, data)` makes the form (data None: empty); `load(call, actor, now)` gives the template's facts;
-    `save(call, form, actor, now)` writes an answered call down.
+    `form(call, filled)` makes the form, filled from the request or fresh; `load(call, actor, now)` gives the template's
+    `facts`; `save(call, form, actor, now, phone)` writes an answered call down, or puts the refusals at the fields of
+    its form and raises FieldErrors({}).
     """
 
     template: str
@@ -58,11 +63,15 @@ def has(permission: str) -> Callable[[Actor, Any], bool]:
     return rule
 
 
-PLACES: dict[str, list[Panel]] = {}
+PLACES: dict[str, list[Panel]] = {
+    "case": [Panel(_l("Follow-up"), "followup.read", "followups/_case.html", followups.case_panel)],
+    "meeting": [Panel(_l("Follow-up"), "followup.read", "followups/_meeting.html", followups.meeting_panel)],
+}
 
 OWNERS: dict[str, Owner] = {
     "meeting": Owner("meeting.read", "dossier.show", "meeting_id", has("meeting.read")),
     "case": Owner("case.read", "cases.show", "case_id", has("case.read")),
+    "checklist_item": Owner("checklist.read", "checklists.item", "item_id", has("checklist.read")),
     "member": Owner("member.read", "members.show", "member_id", has("member.read")),
 }
 
@@ -76,7 +85,11 @@ TOPICS: dict[str, Callable[[Actor, str], bool]] = {
     "members_import": has("member.import"),
 }
 
-CALL_FORMS: dict[str, CallForm] = {}
+_FOLLOWUP = CallForm(
+    "followups/_call_words.html", followups.call_words, followups.call_facts, followups.save_call
+)
+
+CALL_FORMS: dict[str, CallForm] = {CallKind.FOLLOWUP_MEMBER: _FOLLOWUP, CallKind.FOLLOWUP_AGENCY: _FOLLOWUP}
 
 RECOUNT: dict[str, Callable[..., Any]] = {}
 """Kind of a checklist's owner -> fn(owner_ids, now) -> {owner_id: {code: evidence, or None where it does not hold}}."""

@@ -187,9 +187,9 @@ def conclude(
     audit.record(
         actor,
         f"call.{outcome}",
-        subject=_subject(call),
+        subject=(call.owner_kind, call.owner_id, call.owner_title),
         before=before,
-        after={"state": call.state, "retry_at": call.retry_at, "phone": phone},
+        after={"state": call.state, "phone": phone},
         reason=note,
         now=now,
     )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from webapp.core.calendar import Calendar
-from webapp.core.errors import RuleBroken, Stale
+from webapp.core.errors import Forbidden, RuleBroken, Stale
 
 STAGES = range(1, 7)
 
@@ -35,6 +35,21 @@ def require_version(seen: int | None, actual: int) -> None:
     """Raise when somebody else changed the item since the person saw it."""
     if seen is not None and seen != actual:
         raise Stale("checklist_changed")
+
+
+MAY_TICK_ALL = frozenset({"expert", "manager"})
+
+
+def may_tick(responsible: str, roles: Iterable[str]) -> bool:
+    """The desk ticks anything; another unit only what it is responsible for."""
+    held = set(roles)
+    return responsible in held or bool(held & MAY_TICK_ALL)
+
+
+def require_responsible(responsible: str, roles: Iterable[str]) -> None:
+    """Raise unless the person's role may tick the item."""
+    if not may_tick(responsible, roles):
+        raise Forbidden("checklist.tick")
 
 
 def require_by_hand(ticks_itself: bool, done: bool, reason: str) -> None:

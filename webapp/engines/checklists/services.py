@@ -152,6 +152,7 @@ def withdraw(owner_kind: str, owner_id: int, code: str, *, now: datetime, actor:
 def tick(item_id: int, *, actor: Actor, now: datetime, seen: int | None = None, note: str = "") -> ChecklistItem:
     """A person ticks an item; one that a fact ticks needs a reason (N-15). Doing it twice changes nothing."""
     item = queries.item(item_id)
+    rules.require_responsible(item.responsible, actor.roles)
     rules.require_version(seen, item.version)
     rules.require_by_hand(item.ticks_itself, item.done_at is not None, note)
     if item.done_at is not None:
@@ -166,6 +167,7 @@ def tick(item_id: int, *, actor: Actor, now: datetime, seen: int | None = None, 
 def untick(item_id: int, *, actor: Actor, now: datetime, seen: int | None = None) -> ChecklistItem:
     """A person takes his tick back; what a fact ticked stays."""
     item = queries.item(item_id)
+    rules.require_responsible(item.responsible, actor.roles)
     rules.require_version(seen, item.version)
     rules.require_untick(item.done_at is not None, item.evidence is not None)
     before = {"done_at": item.done_at, "done_by": item.done_by_name, "note": item.note}
@@ -182,6 +184,7 @@ def edit(
 ) -> ChecklistItem:
     """Change the due date and the note of an item."""
     item = queries.item(item_id)
+    rules.require_responsible(item.responsible, actor.roles)
     rules.require_version(seen, item.version)
     before = {"due_on": item.due_on, "note": item.note}
     after = {"due_on": due_on, "note": note}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from webapp.core.identifiers import phone
 from webapp.core.text import clean, fold
 
 SEPARATOR = " "
@@ -23,4 +24,6 @@ def key(parts: Iterable[str | None]) -> str:
 
 def words(query: str) -> list[str]:
     """The folded words of a query; all of them must be found, in any order."""
+    if clean(query).startswith(("+", "00")) and (number := phone(query)):
+        return [f"0{number[3:]}"]
     return list(dict.fromkeys(filter(None, (fold(word) for word in clean(query).split()))))[:MOST_WORDS]

@@ -54,7 +54,7 @@ def _count(number: int) -> str:
 
 def asked(answered: int, given_up: int, total: int) -> str:
     """Evidence of the one-week calls."""
-    text = f"خودکار، {answered} از {total} پاسخ"
+    text = f"{answered} از {total} پاسخ"
     if given_up:
         text += f"، {given_up} بی‌پاسخ پس از همهٔ دورها"
     return persian_digits(text)
@@ -62,4 +62,4 @@ def asked(answered: int, given_up: int, total: int) -> str:
 
 def ratio(solved: int, raised: int) -> str:
     """Evidence of the ratio of one meeting."""
-    return persian_digits(f"خودکار، {solved} حل‌شده از {raised} مطرح‌شده")
+    return persian_digits(f"{solved} حل‌شده از {raised} مطرح‌شده")
