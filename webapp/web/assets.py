@@ -1,4 +1,4 @@
-"""Addresses of what the build made: static/dist, with the content's hash in each name."""
+"""What the build made in static/dist: its addresses, with the content's hash in each name, and its short forms."""
 
 import json
 from pathlib import Path
@@ -20,10 +20,20 @@ def init_app(app: Flask) -> None:
             addresses[name] = url_for("static", filename="dist/" + manifest[name])
         return addresses[name]
 
+    def static(filename: str) -> Response:
+        """A file of static/, in the shortest form that the build laid beside it and the browser reads."""
+        for encoding, ending in (("br", ".br"), ("gzip", ".gz")):
+            if encoding in request.accept_encodings and (dist.parent / (filename + ending)).is_file():
+                return app.send_static_file(filename + ending)
+        return app.send_static_file(filename)
+
+    app.view_functions["static"] = static
+
     @app.after_request
     def _keep(response: Response) -> Response:
         if request.path.startswith("/static/dist/") and response.status_code == 200:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+            response.vary.add("Accept-Encoding")
         return response
 
     app.jinja_env.globals["asset"] = asset
