@@ -128,6 +128,12 @@ def _places() -> list[Place]:
         Place("members.index", _l("Members"), "member.read", ("members",)),
         Place("reports.ratio", _l("Reports"), "report.read", ("reports", "followups")),
         Place("desks.index", _l("Registers"), "registry.read", ("desks", "agencies", "representatives", "venues")),
+        Place(
+            "holidays.index",
+            _l("Office"),
+            "holiday.read",
+            ("holidays", "messages", "audit", "users", "settings", "jobs"),
+        ),
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from webapp.core.actor import Actor
 from webapp.core.db import database, insert_rows, is_postgresql, transaction
+from webapp.core.prepared import prepared
 from webapp.office.audit import queries
 from webapp.office.audit.models import AuditEntry, AuditSeal
 from webapp.office.audit.queries import verify
@@ -35,18 +36,34 @@ def record(
         # Ids are given before commits: a seal must not pass a row that is still on its way.
         database.execute_sql("SELECT pg_advisory_xact_lock_shared(%s)", (_WRITERS,))
     kind, subject_id, title = subject
-    AuditEntry.insert(
-        at=now,
-        actor_id=actor.id,
-        actor_name=actor.name,
-        event=event,
-        subject_kind=kind,
-        subject_id=subject_id,
-        subject_title=title[:200],
-        reason=reason,
-        before=dict(before) if before else None,
-        after=dict(after) if after else None,
-    ).execute()
+    _insert(
+        now,
+        actor.id,
+        actor.name,
+        event,
+        kind,
+        subject_id,
+        title[:200],
+        reason,
+        dict(before) if before else None,
+        dict(after) if after else None,
+    )
+
+
+@prepared
+def _insert(
+    at: Any,
+    actor_id: Any,
+    actor_name: Any,
+    event: Any,
+    subject_kind: Any,
+    subject_id: Any,
+    subject_title: Any,
+    reason: Any,
+    before: Any,
+    after: Any,
+) -> Any:
+    return AuditEntry.insert(**locals())
 
 
 Many = tuple[tuple[str, int, str], Mapping[str, Any] | None, Mapping[str, Any] | None]

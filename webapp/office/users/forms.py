@@ -44,7 +44,13 @@ class SignInForm(FlaskForm):
     username = StringField(
         _l("User name"),
         [required(_l("Write your user name."))],
-        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "maxlength": 60},
+        render_kw={
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "autofocus": True,
+            "spellcheck": "false",
+            "maxlength": 60,
+        },
     )
     password = PasswordField(
         _l("Password"), [required(_l("Write your password."))], render_kw={"autocomplete": "current-password"}

@@ -8,6 +8,7 @@ from peewee import JOIN, fn
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotFound
+from webapp.core.prepared import prepared
 from webapp.office.units.models import Unit
 from webapp.office.users.models import Deputy, Preference, SignIn, SignInFailure, User, UserRole
 from webapp.office.users.rules import IDLE_LASTS, WINDOW, Failure, deputy_role
@@ -29,9 +30,20 @@ class Standing:
 
 def actor_of_token(token_hash: str, now: datetime, today: date) -> Standing | None:
     """Who holds the token's sign-in, with roles and the roles they stand in for today; None when it is over."""
+    rows: list[StandingRow] = _standing(token_hash, now, now - IDLE_LASTS, today)
+    if not rows:
+        return None
+    sign_in_id, seen_at, user_id, name, must_change, post, unit, choices, *_ = rows[0]
+    roles = {row[8] for row in rows if row[8]} | {deputy_role(row[9]) for row in rows if row[9]}
+    actor = Actor(user_id, name, frozenset(roles), unit or "")
+    return Standing(actor, sign_in_id, seen_at, must_change, choices or {}, post)
+
+
+@prepared
+def _standing(token_hash: Any, now: Any, used_since: Any, today: Any) -> Any:
     deputy_roles = UserRole.alias()
     approvers = User.alias()
-    query = (
+    return (
         SignIn.select(
             SignIn.id,
             SignIn.seen_at,
@@ -59,17 +71,10 @@ def actor_of_token(token_hash: str, now: datetime, today: date) -> Standing | No
             SignIn.token_hash == token_hash,
             SignIn.revoked_at.is_null(),
             SignIn.expires_at > now,
-            SignIn.seen_at > now - IDLE_LASTS,
+            SignIn.seen_at > used_since,
             User.is_active,
         )
     )
-    rows = list(query.tuples())
-    if not rows:
-        return None
-    sign_in_id, seen_at, user_id, name, must_change, post, unit, choices, *_ = rows[0]
-    roles = {row[8] for row in rows if row[8]} | {deputy_role(row[9]) for row in rows if row[9]}
-    actor = Actor(user_id, name, frozenset(roles), unit or "")
-    return Standing(actor, sign_in_id, seen_at, must_change, choices or {}, post)
 
 
 def holder_of_token(token_hash: str) -> int | None:
