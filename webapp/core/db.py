@@ -1,7 +1,7 @@
 """The database: connection, transactions, and the few column types that both engines share."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ContextDecorator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -78,8 +78,15 @@ class transaction(ContextDecorator):  # noqa: N801 - reads as a keyword where it
 
 def lock(model: type["Model"], key: Any) -> Any:
     """The row, held until the transaction ends (SQLite already holds the whole file). Raises DoesNotExist."""
-    query = model.select().where(model._meta.primary_key == key)  # type: ignore[attr-defined]
-    return (query.for_update() if is_postgresql() else query).get()
+    place = (model, type(database.obj))
+    if place not in _LOCKING:
+        query = model.select().where(model._meta.primary_key == 0)  # type: ignore[attr-defined]
+        _LOCKING[place] = (query.for_update() if is_postgresql() else query).sql()[0]
+    return model.raw(_LOCKING[place], key).get()
+
+
+_LOCKING: dict[tuple[type, type], str] = {}
+"""The statement for each table: peewee takes longer to write one than the database to answer it."""
 
 
 class UTCDateTimeField(peewee.DateTimeField):
@@ -93,9 +100,7 @@ class UTCDateTimeField(peewee.DateTimeField):
         return value.astimezone(UTC).replace(tzinfo=None)
 
     def python_value(self, value: Any) -> datetime | None:
-        moment = super().python_value(value)
-        if isinstance(moment, str):
-            moment = datetime.fromisoformat(moment)
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
         return moment.replace(tzinfo=UTC) if moment is not None else None
 
 
@@ -147,6 +152,18 @@ def next_number(model: type[Model], year_field: peewee.Field, year: int, *where:
         database.execute_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (f"number:{table}",))
     last = model.select(peewee.fn.MAX(model.sequence)).where(year_field == year, *where).scalar()  # type: ignore[attr-defined]
     return (last or 0) + 1
+
+
+def assign(row: Model, facts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Set the fields that differ; (before, after) of these, for the audit. A foreign key is told by its id."""
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for name, value in facts.items():
+        known = row._meta.fields[name].object_id_name if hasattr(row._meta.fields[name], "rel_model") else name  # type: ignore[attr-defined]
+        if getattr(row, known) != value:
+            before[name], after[name] = getattr(row, known), value
+            setattr(row, name, value)
+    return before, after
 
 
 def insert_rows(

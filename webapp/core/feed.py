@@ -4,10 +4,12 @@ A page is told only *that* something changed; it fetches the fragment that its r
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import peewee
 
 from webapp.core.db import Model, UTCDateTimeField
+from webapp.core.prepared import prepared
 
 KEEP = timedelta(hours=6)
 
@@ -26,7 +28,12 @@ class Change(Model):
 
 def changed(topic: str, what: str, *, now: datetime) -> None:
     """Tell the open pages of the topic that `what` changed; call inside the transaction."""
-    Change.insert(topic=topic, what=what, at=now).execute()
+    _insert(topic, what, now)
+
+
+@prepared
+def _insert(topic: Any, what: Any, at: Any) -> Any:
+    return Change.insert(topic=topic, what=what, at=at)
 
 
 def since(seq: int, limit: int = 500) -> list[tuple[int, str, str]]:
