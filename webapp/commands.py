@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from playhouse.migrations import Runner
 
 from webapp.core import clock, db
@@ -33,50 +34,57 @@ def ship() -> None:
     checklists.ship(now)
 
 
+@click.command("migrate")
+def _migrate() -> None:
+    """Bring the database to the newest schema."""
+    for name in migrate():
+        click.echo(f"applied {name}")
+
+
+@click.command("ship")
+def _ship() -> None:
+    """Put in what every new office is shipped with."""
+    ship()
+
+
+@click.command("demo")
+def _demo() -> None:
+    """Fill an empty database with 18 months of demonstration data; such a database never sends."""
+    from webapp import demo  # a second of imports that no other command needs
+
+    ship()
+    if users.nobody_yet():
+        click.echo("Making 18 months of demonstration data; this takes about a minute …")
+        demo.make(current_app.config["MIZBAN"])
+
+
+@click.command("welcome")
+def _welcome() -> None:
+    """Say where to go and as whom."""
+    from webapp import demo
+
+    config = current_app.config["MIZBAN"]
+    click.echo(f"\nMizban: {config.url}\n")
+    if users.nobody_yet():
+        click.echo("No accounts yet: open the address to make the first administrator.\n")
+    elif demo.is_demo():
+        for username, post in demo.accounts():
+            click.echo(f"  {username:<18} {demo.PASSWORD}   {post}")
+        click.echo("")
+    if not config.is_secure:
+        click.echo("Plain http: for this machine or a trusted network only (README, Deployment).\n")
+
+
+@click.command("verify-history")
+def _verify() -> None:
+    """Check every seal of the audit against the rows it covers."""
+    result = audit.verify()
+    click.echo(str(result))
+    if not result.is_intact:
+        sys.exit(1)
+
+
 def register(app: Flask) -> None:
     """Add the commands to the application."""
-
-    @app.cli.command("migrate")
-    def _migrate() -> None:
-        """Bring the database to the newest schema."""
-        for name in migrate():
-            click.echo(f"applied {name}")
-
-    @app.cli.command("ship")
-    def _ship() -> None:
-        """Put in what every new office is shipped with."""
-        ship()
-
-    @app.cli.command("demo")
-    def _demo() -> None:
-        """Fill an empty database with 18 months of demonstration data; such a database never sends."""
-        from webapp import demo  # a second of imports that no other command needs
-
-        ship()
-        if users.has_any():
-            return
-        click.echo("Making 18 months of demonstration data …")
-        demo.make()
-
-    @app.cli.command("welcome")
-    def _welcome() -> None:
-        """Say where to go and as whom."""
-        from webapp import demo
-
-        click.echo(f"\nMizban: {current_app.config['MIZBAN'].url}\n")
-        if not users.has_any():
-            click.echo("No accounts yet: open the address to make the first administrator.\n")
-        elif demo.is_demo():
-            for username, role in demo.accounts():
-                click.echo(f"  {username:<18} {demo.PASSWORD}   {role}")
-            click.echo("")
-        if not current_app.config["MIZBAN"].is_secure:
-            click.echo("Plain http: for this machine or a trusted network only (README, Deployment).\n")
-
-    @app.cli.command("verify-history")
-    def _verify() -> None:
-        """Check every seal of the audit against the rows it covers."""
-        result = audit.verify()
-        click.echo(str(result))
-        if not result.is_intact:
-            sys.exit(1)
+    for command in (_migrate, _ship, _demo, _welcome, _verify):
+        app.cli.add_command(with_appcontext(command))

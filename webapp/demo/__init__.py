@@ -1,11 +1,16 @@
 """Demonstration data from a fixed seed: invented firms and people, real flows, 18 months up to today."""
 
 import random
+import shutil
+import tempfile
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from webapp import reactions
-from webapp.core import clock, events
+from webapp.core import clock, db, events
 from webapp.core.actor import SYSTEM
+from webapp.core.config import Config
 from webapp.core.db import transaction
 from webapp.demo import history, registers
 from webapp.demo.registers import ACCOUNTS, PASSWORD
@@ -16,19 +21,38 @@ from webapp.office.settings import services as settings_services
 SEED = 14050830
 
 
-def make() -> None:
-    """Fill an empty, shipped database; all of it in one transaction, so that a stop half-way leaves nothing."""
+def make(config: Config) -> None:
+    """Fill an empty, shipped database. All or nothing: a stop half-way leaves the database as it was."""
+    if config.is_postgresql:
+        with transaction():
+            _tell()
+        return
+    # A transaction of this size is slow in SQLite: the demonstration is made beside the database and takes its place.
+    with tempfile.TemporaryDirectory(dir=config.data) as folder:
+        beside = replace(config, data=Path(folder), synchronous=0)
+        db.database.close()
+        shutil.copyfile(config.data / "mizban.db", beside.data / "mizban.db")
+        db.connect(beside)
+        with db.database.connection_context():
+            _tell()
+            db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        for left in ("-wal", "-shm"):
+            (config.data / f"mizban.db{left}").unlink(missing_ok=True)
+        (beside.data / "mizban.db").replace(config.data / "mizban.db")
+        db.connect(config)
+
+
+def _tell() -> None:
     events.install(reactions.REACTIONS)
     now = clock.now()
     began = now - timedelta(days=history.MONTHS_BACK * 31)
     rng = random.Random(SEED)
-    with transaction():
-        settings_services.mark_demo(actor=SYSTEM, now=began)
-        today = clock.today(now)
-        holidays.lay_years(range(today.year - 2, today.year + 2), now=began)
-        with clock.fixed(began):
-            laid = registers.lay(rng, SYSTEM, began)
-        history.tell(laid, rng, now)
+    settings_services.mark_demo(actor=SYSTEM, now=began)
+    today = clock.today(now)
+    holidays.lay_years(range(today.year - 2, today.year + 2), now=began)
+    with clock.fixed(began):
+        laid = registers.lay(rng, SYSTEM, began)
+    history.tell(laid, rng, now)
 
 
 def is_demo() -> bool:

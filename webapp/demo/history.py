@@ -14,9 +14,11 @@ from webapp.demo.registers import Registers
 from webapp.demo.stories import ABSENT_REASONS, KEY_POINTS, REFERRALS, STORIES, Story
 from webapp.demo.talks import Talks
 from webapp.desk.cases import services as cases
+from webapp.desk.cases.models import Case
 from webapp.desk.cases.rules import CaseState, ProblemForm, Triage, Urgency
 from webapp.desk.decisions.rules import DecisionKind
 from webapp.desk.dossier import services as dossier
+from webapp.desk.followups import services as followups
 from webapp.desk.meetings import rules as meeting_rules
 from webapp.desk.meetings import services as meetings
 from webapp.desk.meetings.models import Meeting
@@ -31,7 +33,7 @@ from webapp.office.holidays import queries as holidays
 from webapp.registry.desks.models import Desk
 
 MONTHS_BACK = 18
-WEEKS_BETWEEN = 5
+WEEKS_BETWEEN = 6
 CONSENT = Consent(frozenset({"slots.member_inactive", "slots.same_member"}), "با موافقت مدیر")
 
 
@@ -75,6 +77,7 @@ class Chronicle:
             moment, _, event = heapq.heappop(self._events)
             with clock.fixed(moment):
                 event(moment)
+        self._today(self.now)
 
     def _past(self) -> list[Course]:
         courses = []
@@ -113,7 +116,12 @@ class Chronicle:
         steps: list[tuple[int, int, Callable[[datetime], None], frozenset[str]]] = [
             (ahead, 9 * 60, lambda now: self._open(course, now), frozenset({"draft"})),
             (ahead - 2, 10 * 60, lambda now: self._make_final(course, now), frozenset({"date_final"})),
-            (ahead - 4, 9 * 60 + 40, lambda now: self._approve_frame(course, now), frozenset({"submitted", "returned"})),
+            (
+                ahead - 4,
+                9 * 60 + 40,
+                lambda now: self._approve_frame(course, now),
+                frozenset({"submitted", "returned"}),
+            ),
             (5, 12 * 60, lambda now: self._call_off(course, now), frozenset({"cancelled", "postponed"})),
             (5, 13 * 60, lambda now: self._place(course, now), frozenset({"frame_approved"})),
             (4, 13 * 60 + 50, lambda now: self._submit_list(course, now), frozenset()),
@@ -264,7 +272,7 @@ class Chronicle:
 
     def _place(self, course: Course, now: datetime) -> None:
         """The accepted cases go into the first slots that suit them; of the board of next week only half."""
-        waiting = list(course.accepted)
+        waiting = self._pool(course) if course.date < self.today else list(course.accepted)
         if course.end_state == "frame_approved":
             waiting = waiting[: len(waiting) // 2]
         for number, case in enumerate(waiting):
@@ -272,6 +280,14 @@ class Chronicle:
                 slots.put_on_standby(course.meeting, case_id=case, consent=CONSENT, actor=self._expert, now=now)
                 continue
             self._place_one(course, case, now)
+
+    def _pool(self, course: Course) -> list[int]:
+        """Accepted cases of the desk that are in no meeting: those not reached last time first."""
+        seated = Hearing.select(Hearing.case).where(Hearing.state.in_((HearingState.PLACED, HearingState.CONFIRMED)))
+        query = Case.select(Case.id).where(
+            Case.desk == course.desk.id, Case.state == CaseState.ACCEPTED, Case.id.not_in(seated)
+        )
+        return [key for (key,) in query.order_by(Case.comes_first.desc(), Case.id).limit(13).tuples()]
 
     def _place_one(self, course: Course, case: int, now: datetime) -> None:
         taken = Hearing.select(Hearing.slot).where(Hearing.meeting == course.meeting, Hearing.slot.is_null(False))
@@ -377,6 +393,12 @@ class Chronicle:
         room.apply(course.meeting, action, actor=self.registers.experts[0], now=moment)
 
     # The telephone -------------------------------------------------------------------------------------------------
+
+    def _today(self, now: datetime) -> None:
+        """What the worker has seen to by now, and a few calls that a colleague is making."""
+        followups.ensure_followup_calls(now)
+        slots.ensure_reminder_calls(now)
+        self.talks.leave_claimed(now)
 
     def _morning(self, now: datetime) -> None:
         """What the worker and the experts do on a working day before noon."""

@@ -31,7 +31,6 @@ class Talks:
         """Reconcile as the worker does, then ring through; of the last days some calls are left to be made."""
         calls.sweep(now)
         slots.ensure_reminder_calls(now)
-        followups.ensure_followup_calls(now)
         day = now.date()
         is_recent = (self.today - day).days < 3
         due = Call.select().where(
@@ -43,6 +42,17 @@ class Talks:
             if call.state == CallState.RETRY_AT and call.retry_at > now:
                 continue
             self._ring(call, now + timedelta(minutes=20 + 4 * number))
+
+    def leave_claimed(self, now: datetime) -> None:
+        """The second expert is at the telephone; a few members did not answer and are tried again."""
+        due = Call.select().where(Call.state == CallState.DUE, Call.due_on <= self.today).order_by(Call.id.desc())
+        for number, call in enumerate(due.limit(12)):
+            try:
+                calls.claim(call.id, actor=self.registers.experts[1], now=now)
+                if number >= 5:
+                    calls.conclude(call.id, outcome=Outcome.NO_ANSWER, actor=self.registers.experts[1], now=now)
+            except Refusal:
+                continue
 
     def _ring(self, call: Call, now: datetime) -> None:
         expert = self.rng.choice(self.registers.experts)
@@ -66,6 +76,7 @@ class Talks:
             calls.conclude(call.id, outcome=Outcome.BUSY, actor=expert, now=now)
         elif chance < 0.16:
             calls.conclude(call.id, outcome=Outcome.WRONG_NUMBER, actor=expert, now=now)
+            calls.conclude(call.id, outcome=answers[0], actor=expert, now=now + timedelta(minutes=2))
         else:
             calls.conclude(call.id, outcome=answers[chance > 0.96], actor=expert, now=now)
 
@@ -85,13 +96,14 @@ class Talks:
             degree, said = Degree.PARTIAL, self.rng.choice(SAID_PARTLY)
         percent = self.rng.choice((30, 40, 50, 60, 80)) if degree == Degree.PARTIAL else None
         standing = [row.id for row in followup_queries.standing(call.owner_id)] or [None]
-        goes_on = degree != Degree.FULL and call.round < 3 and self.rng.random() < 0.35
+        goes_on = degree != Degree.FULL and self.rng.random() < 0.6
+        step = self.rng.choice((8, 8, 30, 55))
         followups.record_call(
             call.id,
             [Said(decision, degree, percent) for decision in standing],
             quote=said,
-            next_step="قرار شد هفتهٔ بعد دوباره خبر بدهند." if goes_on else "",
-            next_step_on=now.date() + timedelta(days=8) if goes_on else None,
+            next_step="قرار شد دوباره خبر بدهند." if goes_on else "",
+            next_step_on=now.date() + timedelta(days=step) if goes_on else None,
             actor=expert,
             now=now,
         )
