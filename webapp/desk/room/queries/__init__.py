@@ -2,7 +2,7 @@
 
 from webapp.desk.room.queries.page import CaseSheet, Earlier, MeetingFacts, Room
 from webapp.desk.room.queries.reading import attendance, hall, may_follow, meeting_facts, room
-from webapp.desk.room.queries.turns import Unsettled, action, free_slot, newest_action, turns, without_outcome
+from webapp.desk.room.queries.turns import Unsettled, action, date_of, free_slot, newest_action, turns, without_outcome
 
 __all__ = [
     "CaseSheet",
@@ -12,6 +12,7 @@ __all__ = [
     "Unsettled",
     "action",
     "attendance",
+    "date_of",
     "free_slot",
     "hall",
     "may_follow",

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from peewee import JOIN, fn
 
+from webapp.core.errors import NotFound
 from webapp.desk.cases.models import Case
 from webapp.desk.decisions import queries as decisions
+from webapp.desk.meetings.models import Meeting
 from webapp.desk.room import rules
 from webapp.desk.room.models import RoomAction
 from webapp.desk.room.queries.page import NO_SLOT
@@ -36,6 +38,14 @@ def turns(meeting_id: int) -> list[Turn]:
         .tuples()
     )
     return [Turn(*row) for row in query]
+
+
+def date_of(meeting_id: int) -> date:
+    """The day of the meeting. Raises NotFound."""
+    found: date | None = Meeting.select(Meeting.date).where(Meeting.id == meeting_id).scalar()
+    if found is None:
+        raise NotFound("meeting", meeting_id)
+    return found
 
 
 def action(action_id: str) -> RoomAction | None:
