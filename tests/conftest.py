@@ -73,8 +73,12 @@ def config(engine: str, request: pytest.FixtureRequest) -> Iterator[Config]:
 def db(config: Config) -> Iterator[Config]:
     """An open database with the cast in it; both engines under the mark `both_engines`."""
     database.connect(config)
-    with database.database.connection_context():
-        yield config
+    # Not a connection context: the application binds the models anew when a test makes one.
+    opened = database.database.obj
+    opened.connect()
+    yield config
+    if not opened.is_closed():
+        opened.close()
     engines.disconnect()
 
 

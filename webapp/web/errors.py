@@ -220,7 +220,7 @@ SENTENCES: dict[str, Any] = {
         "%(count)s turns are given at times that the new timetable would cut; move them first."
     ),
     "slots.undo_approval": _l("The list was approved after that; what was approved is not taken back."),
-    "slots.undo_call": _l("This came from outside the board (a call, the case or the timetable) and cannot be taken back."),
+    "slots.undo_call": _l("This came from a call, the case or the timetable and cannot be taken back."),
     "slots.undo_changed": _l("These turns have changed since; the step can no longer be taken back."),
     "slots.undo_other": _l("This step was taken by %(author)s. Take it back all the same?"),
     "slots.unknown_way": _l("The request was not understood."),

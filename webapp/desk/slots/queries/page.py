@@ -8,12 +8,13 @@ from typing import Any
 
 import peewee
 
+from webapp.core.actor import Actor
 from webapp.core.errors import NotFound
 from webapp.core.text import fold
 from webapp.desk.cases.models import Case, CaseDocument
 from webapp.desk.cases.rules import CaseState, Urgency
 from webapp.desk.meetings.models import Meeting, MeetingVersion
-from webapp.desk.meetings.rules import MeetingState, VersionKind, VersionState
+from webapp.desk.meetings.rules import VersionKind, VersionState
 from webapp.desk.slots.models import Hearing
 from webapp.desk.slots.queries.facts import (
     _WIDTH,
@@ -25,7 +26,6 @@ from webapp.desk.slots.queries.facts import (
     case_row,
     journal,
     slots_and_seated,
-    unseated,
 )
 from webapp.desk.slots.queries.presence import Presence, presence
 from webapp.desk.slots.rules import PLANNING_STATES, HearingState, SlotFact
@@ -44,7 +44,6 @@ class SlotRow:
 
     slot: SlotFact
     seats: tuple[CaseRow, ...] = ()
-    can_plan: bool = True
 
     @property
     def is_free(self) -> bool:
@@ -71,7 +70,17 @@ class VersionBadge:
     number: int
     state: str
     submitted_by: int
-    content: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The newest frame, the newest list, and what the newest approved list says."""
+
+    frame: VersionBadge | None = None
+    listing: VersionBadge | None = None
+    approved: int | None = None
+    listed: Mapping[int, int] = field(default_factory=dict)
+    """Case id to the start of its turn in the newest approved list."""
 
 
 @dataclass(frozen=True)
@@ -81,17 +90,12 @@ class BoardPage:
     meeting: Meeting
     desk_title: str
     venue_title: str
-    frame: VersionBadge | None
-    listing: VersionBadge | None
-    approved_list: int | None
+    versions: Versions
     rows: list[SlotRow]
     standbys: list[CaseRow]
     waiting: list[CaseRow]
-    waiting_total: int
-    counts: dict[str, int]
+    pool: "Pool"
     last: LastStep
-    listed: dict[int, int]
-    """Case id to the start of its turn in the newest approved list."""
     here: Presence
 
     @property
@@ -106,7 +110,12 @@ class BoardPage:
 def meeting_row(meeting_id: int) -> Meeting:
     """The meeting with the titles of its desk and venue; NotFound when there is none."""
     query = (
-        Meeting.select(Meeting, Desk.title.alias("desk_title"), Venue.title.alias("venue_title"), Representative.user)
+        Meeting.select(
+            Meeting,
+            Desk.title.alias("desk_title"),
+            Venue.title.alias("venue_title"),
+            Representative.user.alias("represented_by"),
+        )
         .join(Desk)
         .switch(Meeting)
         .join(Venue)
@@ -121,71 +130,54 @@ def meeting_row(meeting_id: int) -> Meeting:
     return row
 
 
+def is_represented_by(meeting: Meeting, actor: Actor) -> bool:
+    """Whether the actor is the chamber representative of the meeting."""
+    return actor.id is not None and meeting.represented_by == actor.id
+
+
 def board_page(meeting_id: int, now: datetime, *, search: str = "", show: str = "") -> BoardPage:
-    """The board of a meeting (SD-2.3-e): seven statements, whatever its size."""
+    """The board of a meeting (SD-2.3-e): six statements, whatever its size."""
     meeting = meeting_row(meeting_id)
     slots, seated = slots_and_seated(meeting)
-    pool = waiting_cases(meeting)
-    standbys = standby_rows(meeting)
-    frame, listing, approved, listed = versions(meeting)
-    chosen = filtered(pool, search, show, meeting)
+    waiting, standbys = outside(meeting)
     return BoardPage(
         meeting=meeting,
         desk_title=meeting.desk_title,
         venue_title=meeting.venue_title,
-        frame=frame,
-        listing=listing,
-        approved_list=approved,
-        rows=slot_rows(slots, seated, meeting.state in PLANNING_STATES),
+        versions=versions(meeting),
+        rows=slot_rows(slots, seated),
         standbys=standbys,
-        waiting=chosen,
-        waiting_total=len(pool),
-        counts=filter_counts(pool, meeting),
+        waiting=filtered(waiting, search, show),
+        pool=pool_of(waiting),
         last=last_step(meeting),
-        listed=listed,
         here=presence(meeting.id, now),
     )
 
 
-def slot_rows(slots: Iterable[SlotFact], seated: Iterable[CaseRow], can_plan: bool = True) -> list[SlotRow]:
+def slot_rows(slots: Iterable[SlotFact], seated: Iterable[CaseRow]) -> list[SlotRow]:
     """Rows in order of time, each with those who sit there."""
     seats: dict[int, list[CaseRow]] = {}
     for row in seated:
         if row.fact.slot_id is not None:
             seats.setdefault(row.fact.slot_id, []).append(row)
-    return [SlotRow(slot, tuple(seats.get(slot.id, ())), can_plan) for slot in slots]
+    return [SlotRow(slot, tuple(seats.get(slot.id, ()))) for slot in slots]
 
 
-def standby_rows(meeting: Meeting) -> list[CaseRow]:
-    """Who waits for a place to become free, first first."""
-    return sorted(unseated(meeting), key=lambda row: (row.fact.rank or 0, row.fact.case_id))
-
-
-def waiting_cases(meeting: Meeting) -> list[CaseRow]:
-    """Cases of the desk that may be placed and hold no place here or in another coming meeting; urgent ones first."""
+def outside(meeting: Meeting) -> tuple[list[CaseRow], list[CaseRow]]:
+    """Who holds no place: the cases of the desk that wait, urgent ones first, and the standbys; one statement."""
     document = CaseDocument.alias("document")
     of_case = document.case == Case.id
     missing = of_case & document.received_at.is_null()
-    held, other = Hearing.alias("held"), Meeting.alias("other")
-    placed = (
-        held.select(peewee.SQL("1"))
-        .join(other, on=held.meeting == other.id)
-        .where(
-            held.case == Case.id,
-            held.state.not_in([HearingState.CANCELLED, HearingState.NOT_REACHED, HearingState.ABSENT])
-            | ((held.meeting == meeting.id) & (held.state != HearingState.CANCELLED)),
-            other.state.in_(LIVE_MEETINGS) | (other.id == meeting.id),
-        )
-    )
     first = peewee.Case(
         None,
         [
-            (Case.legal_deadline < meeting.date, 0),
-            (Case.comes_first == True, 1),  # noqa: E712 - SQL
-            (Case.legal_deadline.is_null(False), 2),
-            (Case.urgency != Urgency.ORDINARY, 3),
+            (Hearing.state == HearingState.STANDBY, 0),
+            (Case.legal_deadline < meeting.date, 1),
+            (Case.comes_first == True, 2),  # noqa: E712 - SQL
+            (Case.legal_deadline.is_null(False), 3),
+            (Case.urgency != Urgency.ORDINARY, 4),
         ],
-        4,
+        5,
     )
     query = (
         Case.select(
@@ -198,12 +190,66 @@ def waiting_cases(meeting: Meeting) -> list[CaseRow]:
         )
         .join(Hearing, peewee.JOIN.LEFT_OUTER, on=(Hearing.case == Case.id) & (Hearing.meeting == meeting.id))
         .join(Member, peewee.JOIN.LEFT_OUTER, on=Case.member == Member.id)
-        .where(Case.desk == meeting.desk_id, Case.state.in_(PLACEABLE), ~peewee.fn.EXISTS(placed))
-        .order_by(first, Case.id)
+        .where((Hearing.state == HearingState.STANDBY) | _waits(meeting))
+        .order_by(first, Hearing.standby_rank, Case.id)
         .limit(MOST_WAITING)
         .tuples()
     )
-    return [case_row(values, meeting.date, documents=_documents(values[_WIDTH:])) for values in query]
+    rows = [case_row(values, meeting.date, documents=_documents(values[_WIDTH:])) for values in query]
+    standbys = [row for row in rows if row.fact.state == HearingState.STANDBY]
+    return [row for row in rows if row.fact.state is None], standbys
+
+
+def _waits(meeting: Meeting) -> peewee.Expression:
+    """The case is of this desk, may be placed, and has no place here or in another coming meeting."""
+    held, other = Hearing.alias("held"), Meeting.alias("other")
+    placed = (
+        held.select(peewee.SQL("1"))
+        .join(other, on=held.meeting == other.id)
+        .where(
+            held.case == Case.id,
+            held.state.not_in([HearingState.CANCELLED, HearingState.NOT_REACHED, HearingState.ABSENT])
+            | ((held.meeting == meeting.id) & (held.state != HearingState.CANCELLED)),
+            other.state.in_(LIVE_MEETINGS) | (other.id == meeting.id),
+        )
+    )
+    return (Case.desk == meeting.desk_id) & Case.state.in_(PLACEABLE) & ~peewee.fn.EXISTS(placed)
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """How many cases wait, and how many of them each filter would leave."""
+
+    total: int
+    deadline: int
+    urgent: int
+    incomplete: int
+    accepted: int
+    accepted_deadline: int
+
+
+def pool(meeting: Meeting) -> Pool:
+    """The sums of the waiting column, counted by the database."""
+    lacks = CaseDocument.select(peewee.SQL("1")).where(CaseDocument.case == Case.id, CaseDocument.received_at.is_null())
+    accepted, dated = Case.state == CaseState.ACCEPTED, Case.legal_deadline.is_null(False)
+    row = (
+        Case.select(
+            peewee.fn.COUNT(Case.id),
+            _sum(dated),
+            _sum(Case.urgency != Urgency.ORDINARY),
+            _sum((~accepted) | peewee.fn.EXISTS(lacks)),
+            _sum(accepted),
+            _sum(accepted & dated),
+        )
+        .where(_waits(meeting))
+        .tuples()
+        .get()
+    )
+    return Pool(*(int(value or 0) for value in row))
+
+
+def _sum(condition: peewee.Expression) -> peewee.Function:
+    return peewee.fn.SUM(peewee.Case(None, [(condition, 1)], 0))
 
 
 def _documents(counted: Any) -> tuple[int, int, str]:
@@ -211,20 +257,14 @@ def _documents(counted: Any) -> tuple[int, int, str]:
     return total, missing, title or ""
 
 
-def is_before(row: CaseRow, meeting: Meeting) -> bool:
-    """Whether the legal deadline of the case runs out before the meeting."""
-    return row.fact.deadline is not None and row.fact.deadline < meeting.date
-
-
 FILTERS = {
     "deadline": lambda row: row.fact.deadline is not None,
     "urgent": lambda row: row.urgency != Urgency.ORDINARY,
     "incomplete": lambda row: row.missing > 0 or row.fact.case_state != CaseState.ACCEPTED,
-    "first": lambda row: row.comes_first,
 }
 
 
-def filtered(pool: list[CaseRow], search: str, show: str, meeting: Meeting) -> list[CaseRow]:
+def filtered(pool: list[CaseRow], search: str, show: str) -> list[CaseRow]:
     """Those of the waiting cases that the planner looks for (U-12)."""
     keep = FILTERS.get(show)
     rows = [row for row in pool if keep is None or keep(row)]
@@ -234,13 +274,19 @@ def filtered(pool: list[CaseRow], search: str, show: str, meeting: Meeting) -> l
     return [row for row in rows if wanted in fold(f"{row.fact.name}\n{row.subject}\n{row.number}")]
 
 
-def filter_counts(pool: list[CaseRow], meeting: Meeting) -> dict[str, int]:
-    """How many waiting cases each filter would leave."""
-    return {"": len(pool)} | {name: sum(1 for row in pool if keep(row)) for name, keep in FILTERS.items()}
+def pool_of(rows: list[CaseRow]) -> Pool:
+    """The same sums from rows that were read already."""
+    accepted = [row for row in rows if row.fact.case_state == CaseState.ACCEPTED]
+    return Pool(
+        len(rows),
+        *(sum(1 for row in rows if FILTERS[name](row)) for name in ("deadline", "urgent", "incomplete")),
+        len(accepted),
+        sum(1 for row in accepted if row.fact.deadline is not None),
+    )
 
 
-def versions(meeting: Meeting) -> tuple[VersionBadge | None, VersionBadge | None, int | None, dict[int, int]]:
-    """Newest frame, newest list, number of the newest approved list and the times in it; one statement."""
+def versions(meeting: Meeting) -> Versions:
+    """What the newest versions of MM-FR-01-05-01 say; one statement."""
     query = (
         MeetingVersion.select(
             MeetingVersion.kind,
@@ -263,7 +309,7 @@ def versions(meeting: Meeting) -> tuple[VersionBadge | None, VersionBadge | None
         if approved is None and state == VersionState.APPROVED:
             approved = number
             listed = listed_times(content)
-    return frame, listing, approved, listed
+    return Versions(frame, listing, approved, listed)
 
 
 def listed_times(content: Any) -> dict[int, int]:
@@ -272,22 +318,9 @@ def listed_times(content: Any) -> dict[int, int]:
     return {turn["case"]: turn["start"] for turn in kept.get("turns", ())}
 
 
-def listed_since(meeting: Meeting) -> tuple[int | None, dict[int, int]]:
-    """Number of the newest approved list and its times; asks only where there is one."""
-    if meeting.state != MeetingState.LIST_APPROVED:
-        return None, {}
-    _, _, approved, listed = versions(meeting)
-    return approved, listed
-
-
 def last_step(meeting: Meeting) -> LastStep:
     """The newest standing step of the journal, and whether one can be done again."""
     standing, undone, row = journal(meeting.id)
     if standing is None or row is None:
         return LastStep(can_redo=undone is not None)
     return LastStep(row.kind, row.facts, row.author, row.author_name, row.at, not row.is_barrier, undone is not None)
-
-
-def waiting_count(meeting: Meeting) -> int:
-    """How many cases wait for a place of this desk."""
-    return len(waiting_cases(meeting))

@@ -1,5 +1,6 @@
 """Writes of the ten-minute board."""
 
+from webapp.desk.slots.queries.moves import Done
 from webapp.desk.slots.services.lists import approve_list, return_list, submit_list, withdraw_list
 from webapp.desk.slots.services.moves import Seen, bring, preview, put_on_standby, redo, resize, undo, unschedule
 from webapp.desk.slots.services.outcomes import offer_place, on_call_concluded
@@ -14,6 +15,7 @@ from webapp.desk.slots.services.timetable import (
 )
 
 __all__ = [
+    "Done",
     "Seen",
     "approve_list",
     "bring",

@@ -1,7 +1,7 @@
 """Carrying a plan out: changed rows, journal, history, feed; all inside the caller's transaction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from webapp.desk.slots import rules
 from webapp.desk.slots.models import BoardStep, Hearing, Slot
 from webapp.desk.slots.queries import facts
 from webapp.desk.slots.queries.facts import CaseRow
+from webapp.desk.slots.queries.moves import Done
 from webapp.desk.slots.rules import Board, HearingState, Plan, SlotChange, SlotFact, StepKind
 from webapp.office.audit import services as audit
 
@@ -23,22 +24,6 @@ PARKED = 100_000
 """Slots that shift together stand this much earlier for a moment, where nothing can overlap."""
 NEW_SLOT = -1
 """Id of a slot in a plan before the database has given it one."""
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a step has changed, for the answer: no need to read it again."""
-
-    meeting: Meeting
-    board: Board
-    plan: Plan
-    rows: dict[int, CaseRow]
-    """Case id to its row as it is now."""
-    step: dict[str, Any]
-    author: Actor
-    at: datetime
-    is_turned: bool = False
-    """An undo or redo: the journal has to be asked what stands now."""
 
 
 def locked_meeting(meeting_id: int) -> Meeting:

@@ -12,9 +12,10 @@ _NAME = 40
 
 
 @transaction()
-def say(meeting_id: int, word: str, *, case_id: int = 0, actor: Actor, now: datetime) -> None:
-    """Tell the other planners: here, holds a case, or gone."""
+def say(meeting_id: int, word: str, *, case_id: int = 0, is_news: bool = True, actor: Actor, now: datetime) -> None:
+    """Tell the other planners: here (again, unless it is news), holds a case, or gone."""
     if word not in WORDS:
         word = "here"
     feed.changed(topic(meeting_id), f"{word}:{actor.id}:{case_id}:{actor.name[:_NAME]}", now=now)
-    feed.changed(f"board:{meeting_id}", "people", now=now)
+    if is_news or word != "here":
+        feed.changed(f"board:{meeting_id}", "people", now=now)

@@ -6,11 +6,11 @@ from webapp.core import calendar
 from webapp.core.text import persian_digits
 
 REMINDER = (
-    "سلام، {caller} هستم از اتاق بازرگانی. {desk} شما {day} ساعت {time} در {venue} است. "
+    "سلام، {caller} هستم از اتاق بازرگانی. نوبت شما در میز خدمت {desk}، {day}، ساعت {time} در {venue} است. "
     "لطفاً ده دقیقه زودتر تشریف بیاورید و مدارک پرونده را همراه داشته باشید. آیا تشریف می‌آورید؟"
 )
 STANDBY_OFFER = (
-    "سلام، {caller} هستم از اتاق بازرگانی. در {desk} {day} نوبتی برای ساعت {time} در {venue} خالی شده است. "
+    "سلام، {caller} هستم از اتاق بازرگانی. در میز خدمت {desk}، {day}، نوبتی برای ساعت {time} در {venue} خالی شده است. "
     "آیا می‌توانید در این ساعت تشریف بیاورید؟"
 )
 

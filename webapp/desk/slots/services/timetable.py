@@ -7,6 +7,7 @@ from webapp.core import feed
 from webapp.core.actor import SYSTEM, Actor
 from webapp.core.db import transaction
 from webapp.core.errors import RuleBroken
+from webapp.desk.cases import services as cases
 from webapp.desk.cases.models import Case
 from webapp.desk.cases.rules.states import CaseState
 from webapp.desk.meetings.models import Meeting
@@ -60,9 +61,8 @@ def on_meeting_called_off(event: MeetingPostponed | MeetingCancelled) -> None:
     Hearing.update(state=HearingState.CANCELLED, slot=None, standby_rank=None, version=Hearing.version + 1).where(
         Hearing.id.in_([hearing_id for hearing_id, _ in found])
     ).execute()
-    Case.update(comes_first=True).where(
-        Case.id.in_([case_id for _, case_id in found]), Case.state.in_([CaseState.ACCEPTED])
-    ).execute()
+    for _, case_id in found:
+        cases.set_comes_first(case_id, True, now=event.at)
     write_step(meeting.id, StepKind.CALL, {}, {}, {}, actor=event.actor, now=event.at)
     feed.changed(f"board:{meeting.id}", "board-0", now=event.at)
 
