@@ -11,6 +11,7 @@ from webapp.desk.cases.rules.events import (
     CaseSolvedBeforeMeeting,
     CaseWithdrawn,
 )
+from webapp.desk.dossier import services as dossier
 from webapp.desk.followups import services as followups
 from webapp.desk.meetings.rules.events import (
     MeetingCancelled,
@@ -24,9 +25,9 @@ from webapp.engines.calls.rules import CallConcluded, PhoneFoundWrong
 
 REACTIONS: dict[type, list[Callable[[Any], None]]] = {
     TimetableChanged: [slots.on_timetable_changed],
-    MeetingMoved: [slots.on_meeting_moved],
-    MeetingPostponed: [slots.on_meeting_called_off],
-    MeetingCancelled: [slots.on_meeting_called_off],
+    MeetingMoved: [dossier.on_meeting_moved, slots.on_meeting_moved],
+    MeetingPostponed: [dossier.on_meeting_called_off, slots.on_meeting_called_off],
+    MeetingCancelled: [dossier.on_meeting_called_off, slots.on_meeting_called_off],
     CaseAccepted: [slots.on_case_triaged],
     CaseIncomplete: [slots.on_case_triaged],
     CaseReferred: [slots.on_case_left],

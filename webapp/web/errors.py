@@ -225,6 +225,13 @@ SENTENCES: dict[str, Any] = {
     "slots.undo_other": _l("This step was taken by %(author)s. Take it back all the same?"),
     "slots.unknown_way": _l("The request was not understood."),
     # meetings and dossier
+    "dossier.comment_missing": _l("Say what is to be mended."),
+    "dossier.move_to_later_day": _l("Pick a later day; members have to be told first."),
+    "dossier.not_a_working_day": _l("The office does not work on this day; pick another."),
+    "dossier.not_held": _l("Only a meeting that was held can be closed."),
+    "dossier.other_meetings_hit": _l("Meanwhile other meetings are hit; look at the list again before you declare."),
+    "dossier.still_closed": _l("This day is closed as well, or its hours are too short; pick another."),
+    "dossier.without_outcome": _l("These cases have no outcome yet: %(names)s."),
     "meetings.date_passed": _l("The date of this meeting, %(date)s, has passed. Move it first."),
     "meetings.date_passed_pick": _l("This day has passed; pick today or a later day."),
     "meetings.day_off": _l("The office is closed on this day: %(title)s. Pick another day, or tick that you know it."),

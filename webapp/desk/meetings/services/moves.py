@@ -157,7 +157,7 @@ def move_date(
     old_date = meeting.date
     meeting.date = new_date
     if venue_id != meeting.venue_id:
-        meeting.venue = venue_id
+        meeting.venue_id = venue_id
     if meeting.state == MeetingState.LIST_APPROVED:
         meeting.changed_since_list = True
     meeting.version += 1

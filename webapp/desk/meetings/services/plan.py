@@ -184,7 +184,7 @@ def choose_representative(meeting_id: int, *, representative_id: int | None, act
         return
     _require_representative(representative_id)
     before = {"representative": _representative_name(meeting.representative_id)}
-    meeting.representative = representative_id
+    meeting.representative_id = representative_id
     meeting.representative_confirmed_at = None
     meeting.version += 1
     meeting.save()
@@ -331,7 +331,7 @@ def _write(meeting: Meeting, plan: Plan, capacity: int) -> None:
         if getattr(meeting, name) != value:
             setattr(meeting, name, value)
     if meeting.representative_id != plan.representative_id:
-        meeting.representative = plan.representative_id
+        meeting.representative_id = plan.representative_id
         meeting.representative_confirmed_at = None
 
 
