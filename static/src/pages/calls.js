@@ -28,6 +28,15 @@ document.addEventListener("input", ({ target }) => {
   if (target.name === "again_on" || target.name === "again_at") pickCallBack();
 });
 
+// Another call is in the middle: start at its name, so that a digit is an outcome and not text.
+let shown = document.getElementById("call")?.dataset.call;
+document.addEventListener("htmx:after:swap", () => {
+  const now = document.getElementById("call")?.dataset.call;
+  if (now === shown) return;
+  shown = now;
+  document.getElementById("call-title")?.focus({ preventScroll: true });
+});
+
 /** The digit of an outcome; with several decisions 1 to 3 answer the first one that has no answer yet. */
 function choose(event, digit) {
   const radios = [...(form()?.querySelectorAll(`[data-outcome-key="${digit}"]`) ?? [])];

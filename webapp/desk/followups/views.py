@@ -130,7 +130,7 @@ def ask_again(case_id: int) -> Response:
 
 def _words(case_id: int, form: FlaskForm, status: int = 200) -> Response:
     page = queries.of_case(case_id)
-    return render("followups/words.html", "followups/_words.html", status, page=page, words=form, **WORDS)
+    return render("followups/words.html", "followups/_words.html", status, followup=page, words=form, **WORDS)
 
 
 def _back(case_id: int) -> str:
@@ -140,12 +140,12 @@ def _back(case_id: int) -> str:
 def case_panel(case_id: int, actor: Actor, now: datetime) -> dict[str, Any]:
     """What the case's page shows of its follow-up (panels.PLACES)."""
     today = tehran_date(now)
-    return {"page": queries.of_case(case_id), "ask": AskAgainForm(formdata=None), "today": today, **WORDS}
+    return {"followup": queries.of_case(case_id), "ask": AskAgainForm(formdata=None), "today": today, **WORDS}
 
 
 def meeting_panel(meeting_id: int, actor: Actor, now: datetime) -> dict[str, Any]:
     """What the meeting's page shows of its follow-up (panels.PLACES)."""
-    return {"page": queries.of_meeting(meeting_id), "meeting_id": meeting_id, "today": tehran_date(now), **WORDS}
+    return {"followup": queries.of_meeting(meeting_id), "meeting_id": meeting_id, "today": tehran_date(now), **WORDS}
 
 
 def call_words(call: Call, *, filled: bool) -> WordsForm:
@@ -158,7 +158,7 @@ def call_facts(call: Call, actor: Actor, now: datetime) -> dict[str, Any]:
     voice = queries.VOICE_OF[call.kind]
     page = queries.of_case(call.owner_id)
     other = [said for said in page.rounds if said.voice != voice]
-    return {"page": page, "voice": str(voice), "other": other[-1] if other else None, **WORDS}
+    return {"followup": page, "voice": str(voice), "other": other[-1] if other else None, **WORDS}
 
 
 def save_call(call: Call, form: WordsForm, *, actor: Actor, now: datetime, phone: str) -> None:

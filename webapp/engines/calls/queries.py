@@ -94,12 +94,13 @@ class Queue:
     done_today: int
 
 
-def queue(now: datetime, chip: str = "all") -> Queue:
-    """The queue at the moment, narrowed to a chip (FILTERS)."""
+def queue(now: datetime, chip: str = "all", user_id: int | None = None) -> Queue:
+    """The queue at the moment, narrowed to a chip (FILTERS); what the person has in hand stands first."""
     today = tehran_date(now)
     kinds = FILTERS.get(chip, FILTERS["all"])
     counts = counts_by_chip(now)
     now_due = list(_open(kinds).where(_due_by(today, now)).order_by(Call.due_on, Call.id))
+    now_due.sort(key=lambda call: call.claimed_by is None or call.claimed_by != user_id)
     later_calls = _open(kinds).where(~_due_by(today, now))
     later = list(later_calls.order_by(Call.due_on, Call.id).limit(SHOWN_LATER))
     later_count = later_calls.count() if len(later) == SHOWN_LATER else len(later)

@@ -167,9 +167,9 @@ def _around(call: Call | None, chip: str, now: datetime) -> dict[str, Any]:
     return {
         "call": call,
         "chip": chip,
-        "queue": queries.queue(now, chip),
+        "queue": queries.queue(now, chip, actor.id),
         "others": queries.others_calling(actor.id),
-        "me": actor.id,
+        "my_id": actor.id,
         "now": now,
         "today": today,
         "tonight": utc_span(today, today)[1],

@@ -30,8 +30,8 @@ def show(kind: str, owner_id: int) -> Response:
 @requires("checklist.read")
 def changes(kind: str, owner_id: int) -> Response:
     """Items and sums as they are now, for an open list after a change; what is unfolded stays unfolded."""
-    wide = request.args.get("wide") == "y"
-    return render("checklists/show.html", "checklists/_changes.html", wide=wide, **_list(kind, owner_id))
+    part = "checklists/_wide.html" if request.args.get("wide") == "y" else "checklists/_changes.html"
+    return render("checklists/show.html", part, **_list(kind, owner_id))
 
 
 @blueprint.post("/checklists/items/<int:item_id>/tick")
@@ -109,10 +109,13 @@ def _after(item: ChecklistItem) -> Response:
     checklist = item.checklist
     if not is_htmx():
         return see_other(url_for("checklists.show", kind=checklist.owner_kind, owner_id=checklist.owner_id))
+    if request.form.get("wide") == "y":
+        return render(
+            "checklists/show.html", "checklists/_wide.html", **_list(checklist.owner_kind, checklist.owner_id)
+        )
     today = tehran_date(clock.now())
     sums = queries.stage_sums(checklist.id, today)
-    wide = request.form.get("wide") == "y"
-    return render("checklists/_ticked.html", "checklists/_ticked.html", item=item, sums=sums, today=today, wide=wide)
+    return render("checklists/_ticked.html", "checklists/_ticked.html", item=item, sums=sums, today=today)
 
 
 def _seen(typed: str | None) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from webapp.core.calendar import format_short, weekday_name
-from webapp.core.text import persian_digits
+from webapp.core.text import isolate, persian_digits
 from webapp.desk.decisions.rules import DecisionKind
 
 CALLER = "{caller}"
@@ -42,7 +42,7 @@ def for_member(*, desk: str, held_on: date, subject: str, kinds: Sequence[str]) 
 def for_agency(*, desk: str, held_on: date, subject: str, applicant: str, number: str, kinds: Sequence[str]) -> str:
     """The words to the agency: the same decisions, asked of who promised."""
     greeting = f"سلام، {CALLER} هستم از اتاق بازرگانی."
-    about = f"پروندهٔ {persian_digits(number)}، «{subject}» از {applicant}، مطرح شد"
+    about = f"پروندهٔ {isolate(persian_digits(number))}، «{subject}» از {applicant}، مطرح شد"
     said = f"{about} و {_count(len(kinds))} تصمیم برای آن ثبت شد." if kinds else f"{about}."
     return f"{greeting} {_occasion(desk, held_on)} {said} لطفاً بفرمایید تا امروز چه مقدار از آن انجام شده است."
 
