@@ -11,7 +11,7 @@ KIND_WORDS: dict[str, tuple[Any, str]] = {
     DecisionKind.ORDER: (_l("Order"), "gavel"),
     DecisionKind.DEPUTY_FOLLOWS: (_l("Deputy follows up"), "user-share"),
     DecisionKind.HIGHER_AUTHORITY: (_l("Higher authority"), "building-bank"),
-    DecisionKind.NEEDS_STUDY: (_l("Needs study"), "book"),
+    DecisionKind.NEEDS_STUDY: (_l("Needs looking into"), "book"),
     DecisionKind.REJECTED: (_l("Rejected"), "circle-x"),
 }
 """Kind -> word and icon."""

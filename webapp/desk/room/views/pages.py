@@ -69,7 +69,8 @@ def strip(room: Room) -> list[dict[str, Any]]:
         while stops and sheet.start is not None and stops[0].start <= sheet.start and sheet.skipped_at is None:
             items.append({"stop": stops.pop(0)})
         items.append({"sheet": sheet, "look": look(sheet, room.meeting.date, room.now)})
-    return items
+    last = max((sheet.start for sheet in room.sheets if sheet.start is not None), default=0)
+    return items + [{"stop": stop} for stop in stops if stop.start > last]
 
 
 def facts(room: Room) -> dict[str, Any]:
