@@ -13,7 +13,7 @@ def is_htmx() -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
-def render(page: str, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
+def render(page: str, fragment: str | None = None, /, status: int = 200, **context: Any) -> Response:
     """The page, or only its fragment for htmx."""
     template = fragment if fragment and is_htmx() else page
     response = make_response(render_template(template, **context), status)

@@ -1,0 +1,124 @@
+"""Today: the next meetings and what each lacks, the calls, what waits for this person, the number of the month."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from peewee import fn
+
+from webapp.core import clock
+from webapp.core.actor import Actor
+from webapp.desk.cases import queries as cases
+from webapp.desk.cases.rules import CaseState
+from webapp.desk.dossier import queries as dossier
+from webapp.desk.meetings import queries as meetings
+from webapp.desk.meetings.models import Meeting, MeetingVersion
+from webapp.desk.meetings.queries import MeetingRow, Waiting
+from webapp.desk.meetings.rules import PLANNED, Gates, VersionState
+from webapp.engines.calls import queries as calls
+from webapp.engines.calls.models import Call
+from webapp.engines.checklists import queries as checklists
+from webapp.office.users import queries as users
+from webapp.office.users.rules import Role
+from webapp.overview.reports import queries as reports
+from webapp.overview.reports.queries import MonthPoint
+
+MEETINGS = 4
+CALLS = 5
+TASKS = 8
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A frame or list that came back with a comment and has not been submitted again."""
+
+    meeting_id: int
+    meeting_number: str
+    kind: str
+    comment: str
+    decided_by_name: str
+    decided_at: datetime
+    date: date
+
+
+@dataclass(frozen=True)
+class Calls:
+    """The telephone of the day."""
+
+    due: int
+    done: int
+    first: list[Call]
+
+
+@dataclass(frozen=True)
+class Today:
+    """The page as one person may see it; a part that is not for the role is None."""
+
+    upcoming: list[tuple[MeetingRow, Gates]] | None
+    unfinished: list[tuple[MeetingRow, Gates]]
+    calls: Calls | None
+    approvals: list[Waiting]
+    returned: list[Returned]
+    tasks: list[Any]
+    untriaged: int
+    trend: list[MonthPoint] | None
+
+    @property
+    def waiting(self) -> int:
+        """How many things wait for this person."""
+        return len(self.approvals) + len(self.returned) + len(self.tasks) + bool(self.untriaged) + len(self.unfinished)
+
+
+def today(actor: Actor, scopes: dict[str, str | None], now: datetime) -> Today:
+    """Everything on the page in a fixed number of statements. `scopes`: permission -> scope of this person."""
+    day = clock.today(now)
+    works_at_desk = scopes.get("meeting.plan") is not None
+    upcoming: list[MeetingRow] | None = None
+    if scopes.get("meeting.read"):
+        upcoming = meetings.upcoming(day, limit=MEETINGS, actor=actor, width=scopes["meeting.read"])
+    late = meetings.unfinished(day, limit=3) if works_at_desk else []
+    gates = dossier.gates_of([*(upcoming or []), *late], day)
+    approves = users.may_stand_in(actor, Role.MANAGER, day)
+    return Today(
+        upcoming=None if upcoming is None else [(row, gates[row.id]) for row in upcoming],
+        unfinished=[(row, gates[row.id]) for row in late],
+        calls=_calls(now) if scopes.get("call.read") else None,
+        approvals=[row for row in meetings.awaiting_approval() if row.submitted_by != actor.id] if approves else [],
+        returned=_returned() if works_at_desk else [],
+        tasks=checklists.open_of(sorted(actor.roles), day, TASKS) if scopes.get("checklist.tick") else [],
+        untriaged=cases.count_by_state().get(CaseState.RECEIVED, 0) if scopes.get("case.triage") else 0,
+        trend=reports.trend(day) if scopes.get("report.read") else None,
+    )
+
+
+def _calls(now: datetime) -> Calls:
+    return Calls(calls.count_due(now), calls.done_on(clock.today(now)), calls.due(now, CALLS))
+
+
+def _returned() -> list[Returned]:
+    """The newest version of each planned meeting and kind, where it is one that came back."""
+    newest = MeetingVersion.alias()
+    last = (
+        newest.select(fn.MAX(newest.number))
+        .where(newest.meeting == MeetingVersion.meeting, newest.kind == MeetingVersion.kind)
+    )
+    query = (
+        MeetingVersion.select(
+            Meeting.id,
+            Meeting.number,
+            MeetingVersion.kind,
+            MeetingVersion.comment,
+            MeetingVersion.decided_by_name,
+            MeetingVersion.decided_at,
+            Meeting.date,
+        )
+        .join(Meeting)
+        .where(
+            MeetingVersion.state == VersionState.RETURNED,
+            MeetingVersion.number == last,
+            Meeting.state.in_(PLANNED),
+        )
+        .order_by(MeetingVersion.decided_at)
+        .limit(TASKS)
+    )
+    return [Returned(*row) for row in query.tuples()]

@@ -1,0 +1,32 @@
+"""The page that one starts the day with."""
+
+from flask import Blueprint, Response
+
+from webapp.core import calendar, clock
+from webapp.engines.calls.forms import KIND_WORDS
+from webapp.overview.home import queries
+from webapp.permissions import PERMISSIONS
+from webapp.web.access import current_user, requires, scope
+from webapp.web.htmx import render
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@requires("today.read")
+def index() -> Response:
+    """Today, for whoever has signed in."""
+    now = clock.now()
+    scopes = {permission: scope(permission) for permission in PERMISSIONS}
+    page = queries.today(current_user(), scopes, now)
+    day = clock.today(now)
+    return render(
+        "home/index.html",
+        page=page,
+        day=day,
+        week=calendar.week_number(day)[1],
+        kind_words=KIND_WORDS,
+        month_name=calendar.month_name,
+    )
+
+
