@@ -83,7 +83,7 @@ def take_back(now: datetime, gateways: Mapping[str, Gateway]) -> int:
         # The gateway drops a repetition by itself, so a lost answer is no reason to ask a person.
         again = sending & (Message.channel << keyed)
         Message.update(state=MessageState.READY, sending_at=None, **free).where(again).execute()
-    reason = "the worker was lost while sending"
+    reason = "worker_lost"
     doubtful = Message.update(state=MessageState.UNKNOWN, last_error=reason, **free).where(sending)
     return int(doubtful.execute())
 

@@ -13,6 +13,7 @@ from webapp.core.calendar import UnreadableDate, parse_jalali
 from webapp.office.audit import queries
 from webapp.office.audit.queries import Entry
 from webapp.office.audit.views.words import EVENTS, FIELDS, KINDS, VALUES
+from webapp.office.users.forms import ROLES
 from webapp.web import filters
 from webapp.web.access import requires
 from webapp.web.htmx import render
@@ -81,6 +82,8 @@ def _shown(field: str, value: Any) -> str | Markup:
 def _text(value: str, kind: str) -> str | Markup:
     if kind == "code":
         return filters.code(value)
+    if kind == "role" and value in ROLES:
+        return str(ROLES[value])
     if value in VALUES:
         return str(VALUES[value])
     try:

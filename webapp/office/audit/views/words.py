@@ -89,7 +89,7 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "may_be_twice": (_l("May arrive twice"), "yes_no"),
     "opens": (_l("Opens"), "time"),
     "post": (_l("Post"), "text"),
-    "roles": (_l("Roles"), "text"),
+    "roles": (_l("Roles"), "role"),
     "state": (_l("State"), "text"),
     "title": (_l("Title"), "text"),
     "to_date": (_l("To"), "date"),
