@@ -18,11 +18,15 @@ from webapp.core.actor import Actor
 from webapp.desk.cases.models import Case, CasePhone
 from webapp.desk.cases.rules import CaseState, Source, Urgency
 from webapp.desk.decisions.models import Decision
-from webapp.desk.decisions.rules import DecisionKind, DecisionState, Degree
+from webapp.desk.decisions.rules import DecisionKind, DecisionState, Degree, Voice
+from webapp.desk.followups.models import FollowupWord
+from webapp.desk.followups.queries import KIND_OF
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.rules import Manner, MeetingState, number
 from webapp.desk.slots.models import Hearing, Slot
 from webapp.desk.slots.rules.states import HearingState, SlotKind
+from webapp.engines.calls.models import Call
+from webapp.engines.calls.rules import CallState, Outcome
 from webapp.engines.search.models import SearchEntry
 from webapp.engines.search.rules import key
 from webapp.office.users.rules import Role
@@ -35,6 +39,9 @@ PEOPLE = ("expert", *(f"screen{n}" for n in range(5)), "manager")
 BOARD_SLOTS, BOARD_SEATED, WAITING = 40, 30, 40
 ROOM_CASES = 16
 PER_MEETING = 20
+YEARS = 15
+CALLED = timedelta(days=400)
+"""So far back the archive holds its follow-up calls too."""
 SUBJECTS = ("ارزش‌گذاری قطعات خط لعاب", "استرداد حقوق ورودی مواد اولیه", "اعتراض به برگ تشخیص سال ۱۴۰۳", "تمدید پروانه")
 FIRMS = ("کاوه‌کاشی", "نساجی زرین‌تار", "پولاد سپید", "صنایع غذایی گل‌نار", "کیمیا پلاستیک", "نقش آرا")
 
@@ -138,13 +145,13 @@ def _index(kind: str, things: Iterable[tuple[int, str, str]]) -> None:
 
 
 def _archive(cases: int, members: list[tuple[int, str]], now: datetime) -> None:
-    """Closed meetings of the last eighteen months with their heard cases, and a few thousand cases put aside."""
+    """Closed meetings of fifteen years with their heard cases and follow-up, and a tenth of the cases put aside."""
     today = calendar.tehran_date(now)
     desks = list(Desk.select().order_by(Desk.id))
     topics = {desk.id: DeskTopic.select().where(DeskTopic.desk == desk.id).first().id for desk in desks}
     venue = Venue.create(title="سالن بایگانی", seats=30).id
     meetings = cases * 9 // 10 // PER_MEETING
-    dates = [today - timedelta(days=3 + index * 540 // meetings) for index in range(meetings)][::-1]
+    dates = [today - timedelta(days=3 + index * YEARS * 365 // meetings) for index in range(meetings)][::-1]
     held = [(index + 1, desks[index % len(desks)], day) for index, day in enumerate(dates)]
     _bulk(Meeting, (_closed(meeting, desk, day, venue, now) for meeting, desk, day in held))
     _bulk(Slot, (slot for meeting, _, _ in held for slot in _slots(meeting)))
@@ -154,6 +161,9 @@ def _archive(cases: int, members: list[tuple[int, str]], now: datetime) -> None:
     heard = [row for row in made if row["raised_on"]]
     _bulk(Hearing, (_hearing(row, now) for row in heard))
     _bulk(Decision, (_decision(row, now) for row in heard))
+    recent = [row for row in heard if row["raised_on"] > today - CALLED]
+    _bulk(Call, (_call(row, voice, now) for row in recent for voice in Voice))
+    _bulk(FollowupWord, (_word(row, voice, now) for row in recent for voice in Voice))
     _index("case", ((row["id"], f"{row['applicant_name']}، {row['subject']}", row["number"]) for row in made))
 
 
@@ -206,7 +216,7 @@ def _case(
     if in_meeting is not None:
         _, desk, raised = held[in_meeting]
         words = (CaseState.SOLVED,) * 5 + (CaseState.PARTLY_SOLVED,) + (CaseState.UNSOLVED,) * 3
-        recent = cases - index < 1000
+        recent = cases - index < 150
         state = random.choice((CaseState.IN_PROGRESS, CaseState.HEARD) if recent else words)
     else:
         desk, raised, state = desks[index % len(desks)], None, random.choice(aside)
@@ -267,6 +277,37 @@ def _decision(row: dict[str, Any], now: datetime) -> dict[str, Any]:
         "recorded_by": 1,
         "recorded_by_name": "expert",
         "recorded_at": now,
+    }
+
+
+def _call(row: dict[str, Any], voice: Voice, now: datetime) -> dict[str, Any]:
+    return {
+        "key": f"followup:{row['id']}:{voice}:1",
+        "kind": KIND_OF[voice],
+        "owner_kind": "case",
+        "owner_id": row["id"],
+        "owner_title": row["number"],
+        "party": row["applicant_name"],
+        "script": "از نتیجه می‌پرسیم",
+        "context": {"hearing": row["id"]},
+        "due_on": row["raised_on"] + timedelta(days=7),
+        "state": CallState.CONCLUDED,
+        "outcome": Outcome.ANSWERED,
+        "concluded_at": now,
+        "created_at": now,
+    }
+
+
+def _word(row: dict[str, Any], voice: Voice, now: datetime) -> dict[str, Any]:
+    return {
+        "case": row["id"],
+        "decision": row["id"],
+        "voice": voice,
+        "round": 1,
+        "degree": Degree.FULL if row["state"] == CaseState.SOLVED else Degree.NONE,
+        "at": now,
+        "by": 1,
+        "by_name": "expert",
     }
 
 
