@@ -1,0 +1,353 @@
+"""The outbox: nothing lost, nothing twice, nothing late, nothing from a demonstration."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.receivers import http_server, smtp_server
+from webapp.core.actor import Actor
+from webapp.core.config import Config
+from webapp.core.db import transaction
+from webapp.core.errors import RuleBroken
+from webapp.engines.messages import queries, services
+from webapp.engines.messages.models import Message
+from webapp.engines.messages.rules import LEASE, MOST_ATTEMPTS, MessageState, backoff
+from webapp.engines.messages.services.gateways import (
+    HttpGateway,
+    Outcome,
+    Outgoing,
+    Permanent,
+    Sent,
+    SmtpGateway,
+    Temporary,
+    Unsure,
+    configured,
+)
+from webapp.office.audit import queries as history
+from webapp.office.settings import services as settings
+
+ROOT = Path(__file__).parents[3]
+
+
+class Told:
+    """A gateway that answers as it is told and remembers what it was given."""
+
+    def __init__(self, *answers: Outcome, takes_key: bool = False):
+        self.answers, self.takes_key, self.given = list(answers), takes_key, list[Outgoing]()
+
+    def send(self, message: Outgoing) -> Outcome:
+        self.given.append(message)
+        return self.answers.pop(0) if self.answers else Sent("ok")
+
+
+def _enqueue(now: datetime, key: str = "invite:12:7", **over: object) -> int | None:
+    given: dict[str, object] = {
+        "key": key,
+        "channel": "email",
+        "recipient": "kaveh@example.test",
+        "recipient_name": "کاشی کاوه مثالی",
+        "subject": "دعوت به میز خدمت گمرک",
+        "body": "نوبت شما ساعت ۰۹:۲۰ است.",
+        "owner": ("meeting", 12, "گمرک ۱۲/۱۴۰۵"),
+        "useful_until": now + timedelta(days=2),
+        "now": now,
+    }
+    return services.enqueue(**(given | over))  # type: ignore[arg-type]
+
+
+def _state(message_id: int | None) -> str:
+    return str(Message.get_by_id(message_id).state)
+
+
+# Putting in -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.both_engines
+def test_the_same_key_makes_one_message(db: Config, now: datetime) -> None:
+    assert _enqueue(now)
+    assert _enqueue(now) is None
+    assert Message.select().count() == 1
+
+
+def test_a_message_goes_with_the_transaction_that_caused_it(db: Config, now: datetime) -> None:
+    @transaction()
+    def fails() -> None:
+        _enqueue(now)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
+    assert Message.select().count() == 0
+
+
+def test_an_owner_takes_back_what_has_not_left(db: Config, now: datetime, cast: dict[str, Actor]) -> None:
+    waiting, sent = _enqueue(now), _enqueue(now, "other")
+    Message.update(state=MessageState.SENT).where(Message.id == sent).execute()
+    assert services.cancel("meeting", 12, actor=cast["mahtab"], now=now) == 1
+    assert (_state(waiting), _state(sent)) == ("cancelled", "sent")
+    assert history.history("meeting", 12)[0].event == "message.cancelled_all"
+
+
+# Sending ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.both_engines
+def test_a_ready_message_is_sent_once(db: Config, now: datetime) -> None:
+    message_id, gateway = _enqueue(now), Told(Sent("A1"))
+    assert services.dispatch(now, gateways={"email": gateway}) == {"sent": 1}
+    assert services.dispatch(now, gateways={"email": gateway}) == {}
+    assert len(gateway.given) == 1
+    row = queries.one(message_id or 0)
+    assert row
+    assert (row.state, row.gateway_reference, row.sent_at is not None) == ("sent", "A1", True)
+
+
+def test_without_a_gateway_messages_wait(db: Config, now: datetime) -> None:
+    message_id = _enqueue(now)
+    assert services.dispatch(now, gateways={}) == {}
+    assert services.dispatch(now, gateways={"sms": Told()}) == {}
+    assert _state(message_id) == "ready"
+
+
+def test_a_late_message_expires_and_never_leaves(db: Config, now: datetime) -> None:
+    message_id, gateway = _enqueue(now, useful_until=now + timedelta(minutes=5)), Told()
+    assert services.dispatch(now + timedelta(minutes=5), gateways={"email": gateway}) == {"expired": 1}
+    assert _state(message_id) == "expired"
+    assert gateway.given == []
+
+
+def test_a_message_expires_even_where_no_gateway_is_set_up(db: Config, now: datetime) -> None:
+    _enqueue(now, useful_until=now + timedelta(minutes=5))
+    assert services.dispatch(now + timedelta(hours=1), gateways={}) == {"expired": 1}
+
+
+def test_a_message_waits_for_its_time(db: Config, now: datetime) -> None:
+    _enqueue(now, not_before=now + timedelta(hours=1))
+    assert services.dispatch(now, gateways={"email": Told()}) == {}
+    assert services.dispatch(now + timedelta(hours=1), gateways={"email": Told()}) == {"sent": 1}
+
+
+def test_trouble_that_passes_is_tried_again_later_and_later_until_it_is_given_up(db: Config, now: datetime) -> None:
+    message_id = _enqueue(now, useful_until=now + timedelta(days=9))
+    gateway, moment = Told(*[Temporary("421 try later")] * MOST_ATTEMPTS), now
+    for attempt in range(1, MOST_ATTEMPTS):
+        assert services.dispatch(moment, gateways={"email": gateway}) == {"ready": 1}
+        almost = moment + backoff(attempt) - timedelta(seconds=1)
+        assert services.dispatch(almost, gateways={"email": gateway}) == {}
+        moment += backoff(attempt) + timedelta(seconds=5)
+    assert services.dispatch(moment, gateways={"email": gateway}) == {"dead": 1}
+    row = queries.one(message_id or 0)
+    assert row
+    assert (row.attempts, row.last_error) == (MOST_ATTEMPTS, "421 try later")
+    assert len(gateway.given) == MOST_ATTEMPTS
+
+
+def test_a_refusal_is_final(db: Config, now: datetime) -> None:
+    message_id = _enqueue(now)
+    assert services.dispatch(now, gateways={"email": Told(Permanent("550 no such user"))}) == {"failed": 1}
+    assert services.dispatch(now + timedelta(days=1), gateways={"email": Told()}) == {}
+    assert _state(message_id) == "failed"
+
+
+def test_silence_after_sending_is_doubt_and_waits_for_a_person(
+    db: Config, now: datetime, cast: dict[str, Actor]
+) -> None:
+    message_id = _enqueue(now) or 0
+    assert services.dispatch(now, gateways={"email": Told(Unsure("timed out"))}) == {"unknown": 1}
+    assert services.dispatch(now + timedelta(hours=1), gateways={"email": Told()}) == {}
+    services.resolve_sent(message_id, actor=cast["mahtab"], now=now)
+    assert _state(message_id) == "sent"
+    with pytest.raises(RuleBroken):
+        services.send_again(message_id, actor=cast["mahtab"], now=now)
+
+
+def test_a_gateway_that_breaks_leaves_doubt_not_a_second_message(db: Config, now: datetime) -> None:
+    class Broken(Told):
+        def send(self, message: Outgoing) -> Outcome:
+            super().send(message)
+            raise ValueError("bug in the gateway")
+
+    gateway, message_id = Broken(), _enqueue(now)
+    services.dispatch(now, gateways={"email": gateway})
+    services.dispatch(now + timedelta(hours=1), gateways={"email": gateway})
+    assert _state(message_id) == "unknown"
+    assert len(gateway.given) == 1
+
+
+def test_a_person_sends_a_doubtful_message_again(db: Config, now: datetime, cast: dict[str, Actor]) -> None:
+    message_id = _enqueue(now) or 0
+    services.dispatch(now, gateways={"email": Told(Unsure("timed out"))})
+    services.send_again(message_id, actor=cast["mahtab"], now=now)
+    assert services.dispatch(now, gateways={"email": Told()}) == {"sent": 1}
+    [entry] = history.history("message", message_id)
+    assert entry.after == {"state": "ready", "may_be_twice": True}
+
+
+def test_a_message_is_kept_back_and_released(db: Config, now: datetime, cast: dict[str, Actor]) -> None:
+    message_id, gateway = _enqueue(now) or 0, Told()
+    services.hold(message_id, actor=cast["mahtab"], now=now)
+    assert services.dispatch(now, gateways={"email": gateway}) == {}
+    services.release(message_id, actor=cast["mahtab"], now=now)
+    with pytest.raises(RuleBroken):
+        services.release(message_id, actor=cast["mahtab"], now=now)
+    assert services.dispatch(now, gateways={"email": gateway}) == {"sent": 1}
+
+
+@pytest.mark.both_engines
+def test_a_demonstration_never_sends(db: Config, now: datetime, cast: dict[str, Actor]) -> None:
+    settings.mark_demo(actor=cast["omid"], now=now)
+    message_id, gateway = _enqueue(now), Told()
+    assert services.dispatch(now, gateways={"email": gateway}) == {}
+    assert gateway.given == []
+    assert _state(message_id) == "ready"
+
+
+@pytest.mark.parametrize("takes_key", [False, True])
+def test_a_lease_that_ends_while_sending(db: Config, now: datetime, takes_key: bool) -> None:
+    """Without our key at the gateway a person decides; with it the same key goes again."""
+    message_id = _enqueue(now)
+    lost = {"lease_until": now + LEASE, "lease_owner": "a worker that was killed"}
+    Message.update(state=MessageState.SENDING, sending_at=now, **lost).where(Message.id == message_id).execute()
+    gateway = Told(takes_key=takes_key)
+    assert services.dispatch(now + LEASE - timedelta(seconds=1), gateways={"email": gateway}) == {}
+    result = services.dispatch(now + LEASE, gateways={"email": gateway})
+    assert result == ({"sent": 1} if takes_key else {"unknown": 1})
+
+
+def test_a_lease_that_ends_before_sending_is_free_again(db: Config, now: datetime) -> None:
+    message_id = _enqueue(now)
+    lost = {"lease_until": now + LEASE, "lease_owner": "a worker that was killed"}
+    Message.update(state=MessageState.LEASED, **lost).where(Message.id == message_id).execute()
+    assert services.dispatch(now, gateways={"email": Told()}) == {}
+    assert services.dispatch(now + LEASE, gateways={"email": Told()}) == {"sent": 1}
+
+
+def test_what_was_cancelled_in_the_last_moment_does_not_leave(
+    db: Config, now: datetime, cast: dict[str, Actor]
+) -> None:
+    """The batch is leased; the first sending cancels the second."""
+    first, second = _enqueue(now, "a"), _enqueue(now, "b")
+
+    class Cancels(Told):
+        def send(self, message: Outgoing) -> Outcome:
+            services.drop(second or 0, actor=cast["mahtab"], now=now)
+            return super().send(message)
+
+    gateway = Cancels()
+    services.dispatch(now, gateways={"email": gateway})
+    assert (_state(first), _state(second)) == ("sent", "cancelled")
+    assert [message.key for message in gateway.given] == ["a"]
+
+
+# Real receivers ---------------------------------------------------------------------------------------------------
+
+
+def test_a_mail_arrives_as_it_was_written(db: Config, now: datetime) -> None:
+    _enqueue(now)
+    with smtp_server() as (port, mailbox):
+        gateways = configured({"MIZBAN_SMTP": f"smtp://127.0.0.1:{port}?from=desk@chamber.example"})
+        assert services.dispatch(now, gateways=gateways) == {"sent": 1}
+    [mail] = mailbox.arrived
+    assert mail["Subject"] == "دعوت به میز خدمت گمرک"
+    assert mail["To"] == "kaveh@example.test"
+    assert mail.get_content().strip() == "نوبت شما ساعت ۰۹:۲۰ است."
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind"),
+    [
+        ({"rcpt": "550 no such user"}, Permanent),
+        ({"rcpt": "451 greylisted"}, Temporary),
+        ({"data": "554 refused"}, Permanent),
+        ({"data": "452 full"}, Temporary),
+        ({"silence": 2}, Unsure),
+    ],
+)
+def test_what_a_mail_server_says(answers: dict[str, object], kind: type) -> None:
+    with smtp_server() as (port, mailbox):
+        for name, value in answers.items():
+            setattr(mailbox, name, value)
+        gateway = SmtpGateway("127.0.0.1", port, "desk@chamber.example", timeout=0.5)
+        assert isinstance(gateway.send(Outgoing("k", "a@b.example", "", "s", "b")), kind)
+
+
+def test_a_mail_server_that_is_away_is_tried_later() -> None:
+    assert isinstance(
+        SmtpGateway("127.0.0.1", 1, "desk@chamber.example").send(Outgoing("k", "a@b.example", "", "s", "b")), Temporary
+    )
+
+
+def test_a_relay_gets_the_text_the_key_and_our_token(db: Config, now: datetime) -> None:
+    message_id = _enqueue(now, channel="sms", recipient="+989131234567")
+    with http_server() as (url, relay):
+        assert services.dispatch(now, gateways=configured({"MIZBAN_SMS": url})) == {"sent": 1}
+    expected = {
+        "to": "+989131234567",
+        "text": "نوبت شما ساعت ۰۹:۲۰ است.",
+        "key": "invite:12:7",
+        "token": "Bearer secret",
+    }
+    assert relay.requests == [expected]
+    assert Message.get_by_id(message_id).gateway_reference == "R1"
+
+
+def test_an_answer_that_is_lost_is_asked_again_and_arrives_once(db: Config, now: datetime) -> None:
+    _enqueue(now, channel="sms", recipient="+989131234567")
+    with http_server() as (url, relay):
+        relay.silence = 1
+        gateway = HttpGateway(url.replace("secret@", ""), "secret", timeout=0.2)
+        assert services.dispatch(now, gateways={"sms": gateway}) == {"ready": 1}
+        relay.silence = 0
+        assert services.dispatch(now + timedelta(minutes=2), gateways={"sms": gateway}) == {"sent": 1}
+    assert len(relay.requests) == 2
+    assert list(relay.taken) == ["invite:12:7"]
+
+
+@pytest.mark.parametrize(("status", "kind"), [(503, Temporary), (429, Temporary), (400, Permanent), (403, Permanent)])
+def test_what_a_relay_says(status: int, kind: type) -> None:
+    with http_server() as (url, relay):
+        relay.status = status
+        gateway = HttpGateway(url.replace("secret@", ""), "secret", timeout=2)
+        assert isinstance(gateway.send(Outgoing("k", "+989131234567", "", "", "b")), kind)
+
+
+WORKER = """
+import sys
+from webapp.core import clock, config, db
+from webapp.engines.messages import services
+db.connect(config.read())
+with db.database.connection_context():
+    print("begun", flush=True)
+    services.dispatch(clock.now())
+"""
+
+
+def test_a_worker_killed_while_sending_loses_nothing_and_sends_nothing_twice(db: Config) -> None:
+    """kill -9 in the middle of a batch: the one being sent becomes unknown, the others go once."""
+    from webapp.core import clock
+
+    now = clock.now()
+    ids = [_enqueue(now, f"key-{number}", recipient=f"m{number}@example.test") for number in range(5)]
+    with smtp_server() as (port, mailbox):
+        mailbox.silence = 30
+        address = f"smtp://127.0.0.1:{port}?from=desk@chamber.example"
+        environment = os.environ | {"MIZBAN_DATA": str(db.data), "MIZBAN_SMTP": address, "PYTHONPATH": str(ROOT)}
+        worker = subprocess.Popen([sys.executable, "-c", WORKER], cwd=ROOT, env=environment)
+        deadline = time.monotonic() + 20
+        while not mailbox.arrived and time.monotonic() < deadline:
+            time.sleep(0.02)
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait()
+        assert [_state(message_id) for message_id in ids] == ["sending", "leased", "leased", "leased", "leased"]
+        mailbox.silence = 0
+        later = clock.now() + 2 * LEASE
+        assert services.dispatch(later, gateways=configured({"MIZBAN_SMTP": address})) == {"unknown": 1, "sent": 4}
+        assert services.dispatch(later + LEASE, gateways=configured({"MIZBAN_SMTP": address})) == {}
+    assert [_state(message_id) for message_id in ids] == ["unknown", "sent", "sent", "sent", "sent"]
+    assert sorted(mail["To"] for mail in mailbox.arrived) == [f"m{number}@example.test" for number in range(5)]
