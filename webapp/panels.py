@@ -4,17 +4,20 @@ PLACES: the page of a lower feature -> panels of upper ones, each a template and
 OWNERS: the kind of an owner in the engines' rows -> who may read it and where it is shown.
 TOPICS: the prefix of a live topic -> who may follow it.
 CALL_FORMS: the kind of a call -> the form in the middle of the call desk.
+VISIBLE: a kind of thing -> ids to which a reader of scope "meeting" is limited.
 RECOUNT: the kind of a checklist's owner -> which facts hold, for the nightly recount.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from webapp.core.actor import Actor
+from webapp.desk.cases.queries import panels as cases
 from webapp.desk.followups import views as followups
+from webapp.desk.slots.queries import cases as slots_cases
 from webapp.engines.calls.rules import CallKind
 from webapp.permissions import scope_of
 
@@ -63,14 +66,25 @@ def has(permission: str) -> Callable[[Actor, Any], bool]:
     return rule
 
 
+def own_case(actor: Actor, case_id: int) -> bool:
+    """Cases are for whoever reads all of them; a representative reads those of own meetings."""
+    scope = scope_of("case.read", actor.roles)
+    return scope == "all" or (scope == "meeting" and slots_cases.is_defended_by(actor, case_id))
+
+
 PLACES: dict[str, list[Panel]] = {
-    "case": [Panel(_l("Follow-up"), "followup.read", "followups/_case.html", followups.case_panel)],
+    "member": [Panel(_l("Cases"), "case.read", "cases/_of_member.html", cases.member_panel)],
+    "intake_meeting": [Panel(_l("Free turns"), "board.read", "slots/_free.html", slots_cases.free_panel)],
+    "case": [
+        Panel(_l("Hearing"), "board.read", "slots/_of_case.html", slots_cases.case_panel),
+        Panel(_l("Follow-up"), "followup.read", "followups/_case.html", followups.case_panel),
+    ],
     "meeting": [Panel(_l("Follow-up"), "followup.read", "followups/_meeting.html", followups.meeting_panel)],
 }
 
 OWNERS: dict[str, Owner] = {
     "meeting": Owner("meeting.read", "dossier.show", "meeting_id", has("meeting.read")),
-    "case": Owner("case.read", "cases.show", "case_id", has("case.read")),
+    "case": Owner("case.read", "cases.show", "case_id", own_case),
     "checklist_item": Owner("checklist.read", "checklists.item", "item_id", has("checklist.read")),
     "member": Owner("member.read", "members.show", "member_id", has("member.read")),
 }
@@ -81,9 +95,11 @@ TOPICS: dict[str, Callable[[Actor, str], bool]] = {
     "meeting": has("meeting.read"),
     "board": has("board.read"),
     "room": has("room.read"),
-    "case": has("case.read"),
+    "case": lambda actor, key: key.isdecimal() and own_case(actor, int(key)),
     "members_import": has("member.import"),
 }
+
+VISIBLE: dict[str, Callable[[Actor], Collection[int]]] = {"case": slots_cases.defended_by}
 
 _FOLLOWUP = CallForm(
     "followups/_call_words.html", followups.call_words, followups.call_facts, followups.save_call

@@ -1,5 +1,6 @@
 """How a lower page asks the table of panels, which the application hands in from above."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from markupsafe import Markup
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotFound
-from webapp.web.access import can, current_user
+from webapp.web.access import can, current_user, scope
 
 
 def init_app(app: Flask, tables: Any) -> None:
@@ -48,6 +49,14 @@ def require_owner(actor: Actor, kind: str, owner_id: int) -> None:
         raise NotFound
 
 
+def visible_ids(kind: str) -> Collection[int] | None:
+    """To which things of the kind the person is limited: ids, or None for no limit."""
+    if scope(f"{kind}.read") != "meeting":
+        return None
+    ids: Collection[int] = _tables().VISIBLE[kind](current_user())
+    return ids
+
+
 def owner_url(kind: str, owner_id: int) -> str | None:
     """The page of an owner, None for a kind without one or that the person may not open."""
     owner = _tables().OWNERS.get(kind)
@@ -59,4 +68,3 @@ def owner_url(kind: str, owner_id: int) -> str | None:
 def call_form(kind: str) -> Any:
     """The form that an upper feature puts into the call desk for this kind of call, None for the plain one."""
     return _tables().CALL_FORMS.get(kind)
-

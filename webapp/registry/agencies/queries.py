@@ -6,7 +6,7 @@ from datetime import date
 import peewee
 
 from webapp.core.errors import NotFound
-from webapp.registry.agencies.models import Agency, AgencyPerson, AgencyPost
+from webapp.registry.agencies.models import Agency, AgencyLevel, AgencyPerson, AgencyPost
 
 
 @dataclass(frozen=True)
@@ -117,3 +117,18 @@ def _first(agency_id: int, on: date, kind: AgencyPost) -> PersonRow | None:
     )
     found = query.order_by(AgencyPerson.id.desc()).tuples().first()
     return PersonRow(*found) if found else None
+
+
+__all__ = [
+    "AgencyLevel",
+    "AgencyPost",
+    "AgencyRow",
+    "PersonRow",
+    "active",
+    "agency",
+    "all_agencies",
+    "director_general",
+    "liaison",
+    "people",
+    "person",
+]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from webapp.core.actor import SYSTEM, Actor
-from webapp.core.db import lock, transaction
+from webapp.core.db import assign, lock, transaction
 from webapp.core.errors import FieldErrors, NotFound
 from webapp.office.audit import services as audit
 from webapp.registry.agencies.models import Agency
@@ -44,57 +44,39 @@ def _insert(model: type[DeskTopic] | type[DeskDocument], desk_id: int, titles: t
     ).execute()
 
 
-FIELDS = (
-    "title",
-    "short_title",
-    "agency",
-    "file_number_label",
-    "deadline_label",
-    "uses_agency_form",
-    "slot_minutes",
-    "is_active",
-)
-
-
 @transaction()
-def edit(desk_id: int, *, facts: dict[str, Any], actor: Actor, now: datetime) -> None:
-    """Change a desk. Its short title is part of meeting numbers given from now on, never of those given before."""
+def edit(
+    desk_id: int,
+    *,
+    facts: dict[str, Any],
+    topics: list[str],
+    documents: list[str],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Change a desk, the topics it hears and the documents it asks for, both in this order (SD-1.4.3-b).
+
+    A topic that is left out stays on the cases that have it. The short title is part of the meeting numbers given from
+    now on, never of those given before.
+    """
     desk = _locked(desk_id)
     taken = Desk.select(Desk.id).where((Desk.short_title == facts["short_title"]) & (Desk.id != desk_id))
     if taken.exists():
         raise FieldErrors({"short_title": "desk_short_title_taken"})
-    before, after = {}, {}
-    for name in FIELDS:
-        column = "agency_id" if name == "agency" else name
-        if getattr(desk, column) != facts[name]:
-            before[name], after[name] = getattr(desk, column), facts[name]
-            setattr(desk, name, facts[name])
+    before, after = assign(desk, facts)
     if after:
         desk.save()
+    for name, model, titles in (("topics", DeskTopic, topics), ("documents", DeskDocument, documents)):
+        was, is_now = _set_entries(model, desk_id, titles)
+        if was != is_now:
+            before[name], after[name] = was, is_now
+    if after:
         audit.record(actor, "desk.edited", subject=("desk", desk.id, desk.title), before=before, after=after, now=now)
 
 
-@transaction()
-def set_topics(desk_id: int, *, titles: list[str], actor: Actor, now: datetime) -> None:
-    """The topics that this desk hears, in this order; one that is left out stays on old cases only (SD-1.4.3-b)."""
-    _set_entries(DeskTopic, desk_id, titles, "desk.topics_set", actor, now)
-
-
-@transaction()
-def set_documents(desk_id: int, *, titles: list[str], actor: Actor, now: datetime) -> None:
-    """The documents that this desk asks for, in this order."""
-    _set_entries(DeskDocument, desk_id, titles, "desk.documents_set", actor, now)
-
-
 def _set_entries(
-    model: type[DeskTopic] | type[DeskDocument],
-    desk_id: int,
-    titles: list[str],
-    event: str,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    desk = _locked(desk_id)
+    model: type[DeskTopic] | type[DeskDocument], desk_id: int, titles: list[str]
+) -> tuple[list[str], list[str]]:
     known = {entry.title: entry for entry in model.select().where(model.desk == desk_id)}
     ordered = sorted(known.values(), key=lambda entry: (entry.position, entry.id))
     before = [entry.title for entry in ordered if entry.is_active]
@@ -103,22 +85,15 @@ def _set_entries(
         entry = known.pop(title, None)
         if entry is None:
             model.create(desk=desk_id, title=title, position=position)
-        elif (entry.position, entry.is_active) != (position, True):
-            entry.position, entry.is_active = position, True
-            entry.save()
+        else:
+            assign(entry, {"position": position, "is_active": True})
+            if entry.is_dirty():
+                entry.save()
     for entry in known.values():
         if entry.is_active:
             entry.is_active = False
             entry.save()
-    if before != wanted:
-        audit.record(
-            actor,
-            event,
-            subject=("desk", desk.id, desk.title),
-            before={"titles": before},
-            after={"titles": wanted},
-            now=now,
-        )
+    return before, wanted
 
 
 def _locked(desk_id: int) -> Desk:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from webapp.core.errors import NotFound
 from webapp.office.users.models import User, UserRole
 from webapp.office.users.rules import Role
-from webapp.registry.representatives.models import Representative
+from webapp.registry.representatives.models import Representative, RepresentativeKind
 
 
 @dataclass(frozen=True)
@@ -79,3 +79,14 @@ def accounts(also: int | None = None) -> list[tuple[int, str]]:
         .order_by(User.id)
     )
     return list(query.tuples())
+
+
+__all__ = [
+    "RepresentativeKind",
+    "RepresentativeRow",
+    "accounts",
+    "active",
+    "all_representatives",
+    "of_user",
+    "representative",
+]

@@ -126,6 +126,8 @@ def listed(filters: Filters, today: date, *, after: Key | None = None, before: K
 
 def _paged(query: Any, by_deadline: bool, after: Key | None, before: Key | None) -> Any:
     key = before if before is not None else after
+    if key is not None and by_deadline and key[0] is None:
+        key = None
     # Newest ids first, but nearest deadlines first: "after" is downwards in one order and upwards in the other.
     up = by_deadline != (before is not None)
     if by_deadline:

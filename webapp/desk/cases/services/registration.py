@@ -7,7 +7,7 @@ from typing import Any
 
 from webapp.core import calendar, clock
 from webapp.core.actor import Actor
-from webapp.core.db import next_number, transaction
+from webapp.core.db import assign, next_number, transaction
 from webapp.core.errors import FieldErrors, NotFound, RuleBroken, Stale
 from webapp.core.identifiers import masked
 from webapp.desk.cases import rules
@@ -82,15 +82,15 @@ def edit(case_id: int, form: ProblemForm, *, version: int, actor: Actor, now: da
     subject = _check(form, desk, member, topic_now=case.topic_id)
     if form.desk_id != case.desk_id and case.state == CaseState.ACCEPTED:
         raise FieldErrors({"desk": "case_desk_fixed"})
-    before, after = {}, {}
-    for name, value in _columns(form, member, subject.subject).items():
-        column = f"{name}_id" if name in ("desk", "topic", "member") else name
-        if getattr(case, column) != value:
-            before[name], after[name] = _said(name, getattr(case, column)), _said(name, value)
-            setattr(case, name, value)
+    old_desk = case.desk_id
+    was, is_now = assign(case, _columns(form, member, subject.subject))
+    before = {name: _said(name, value) for name, value in was.items() if name not in _BY_ID}
+    after = {name: _said(name, value) for name, value in is_now.items() if name not in _BY_ID}
+    if form.desk_id != old_desk:
+        before["desk"], after["desk"] = desks.row(old_desk).short_title, desk.desk.short_title
     phones = _set_phones(case, form)
     documents = _set_documents(case, desk, form, now)
-    if not (after or phones or documents):
+    if not (is_now or phones or documents):
         return
     case.version += 1
     case.changed_at = now
@@ -224,6 +224,10 @@ def _set_phones(case: Case, form: ProblemForm) -> tuple[list[str], list[str]] | 
         ]
     ).execute()
     return [masked(number) for number, _ in before], [masked(number) for number, _ in ordered]
+
+
+_BY_ID = ("topic", "member")
+"""Their titles change with them and are what history shows."""
 
 
 def _said(name: str, value: Any) -> Any:

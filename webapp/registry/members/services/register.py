@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from webapp.core.actor import Actor
-from webapp.core.db import lock, transaction
+from webapp.core.db import assign, lock, transaction
 from webapp.core.errors import FieldErrors, NotFound, Stale
 from webapp.core.identifiers import masked
 from webapp.core.text import collation_key
@@ -54,11 +54,9 @@ def edit(
         raise Stale("member_stale", title=member.title)
     facts = _whole(facts)
     _require_free(facts, member_id)
-    before, after = {}, {}
-    for name, value in facts.items():
-        if getattr(member, name) != value:
-            before[name], after[name] = said(name, getattr(member, name)), said(name, value)
-            setattr(member, name, value)
+    was, is_now = assign(member, facts)
+    before = {name: said(name, value) for name, value in was.items()}
+    after = {name: said(name, value) for name, value in is_now.items()}
     old_phones = _set_phones(member_id, phones)
     if old_phones is not None:
         before["phones"], after["phones"] = list(map(masked, old_phones)), [masked(number) for number, _ in phones]

@@ -1,0 +1,313 @@
+"""MM-FR-02-05-01 on the screen, and the small forms of triage."""
+
+import re
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
+from wtforms import FieldList, Form, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import ValidationError
+
+from webapp.core.text import clean, fold, persian_digits
+from webapp.desk.cases.queries import CasePage
+from webapp.desk.cases.rules import (
+    MOST_VISITORS,
+    Authority,
+    CaseState,
+    LetterClass,
+    LetterRelation,
+    ProblemForm,
+    Source,
+    Triage,
+    Urgency,
+)
+from webapp.registry.desks import queries as desks
+from webapp.registry.desks.queries import DeskPage
+from webapp.web.fields import (
+    JalaliDateField,
+    NationalIdField,
+    NumberField,
+    PersianTextAreaField,
+    PersianTextField,
+    PhoneField,
+    TimeOfDayField,
+    read_time,
+    required,
+)
+
+OTHER_TOPIC = -1
+MOST_PHONES = 6
+MOST_AMOUNT = 10**9
+
+SOURCES = {Source.PHONE: _l("Telephone"), Source.LETTER: _l("Official letter")}
+URGENCIES = {
+    Urgency.ORDINARY: _l("Ordinary"),
+    Urgency.URGENT: _l("Urgent"),
+    Urgency.CRITICAL: _l("Critical"),
+}
+AUTHORITIES = {
+    Authority.SELF: _l("in person"),
+    Authority.INTRODUCTION_LETTER: _l("letter of introduction"),
+    Authority.POWER_OF_ATTORNEY: _l("power of attorney"),
+}
+RELATIONS = {
+    LetterRelation.NONE: _l("a first letter"),
+    LetterRelation.REPLY_TO: _l("in reply to"),
+    LetterRelation.FURTHER_TO: _l("further to"),
+}
+CLASSES = {LetterClass.ORDINARY: _l("Ordinary"), LetterClass.CONFIDENTIAL: _l("Confidential")}
+
+
+class WindowField(TimeOfDayField):
+    """When the visitor can come, as people say it: «۹ تا ۱۱», «از ۱۰», «تا ۱۱»; empty is any hour."""
+
+    attributes = {"dir": "auto", "inputmode": "text"}
+    _between = re.compile(r"(.+?)(?:تا|to|-|–)(.+)")
+    _from = re.compile(r"(?:از|پساز|بعداز|from|after)(.+)")
+    _until = re.compile(r"(?:تا|پیشاز|قبلاز|until|before)(.+)")
+
+    def read(self, typed: str) -> Any:
+        """(from, until) in minutes after midnight, each None where it is open."""
+        words = fold(typed).removeprefix("ساعت")
+        for pattern, places in ((self._until, (None, 1)), (self._between, (1, 2)), (self._from, (1, None))):
+            found = pattern.fullmatch(words)
+            if not found:
+                continue
+            said = [found[place].removeprefix("از").removeprefix("from") if place else None for place in places]
+            minutes = [read_time(part) if part else None for part in said]
+            if all(one is not None for one, part in zip(minutes, said, strict=True) if part):
+                return tuple(minutes)
+        raise ValueError(_("Write it like “9 to 11”, “from 10” or “until 11”."))
+
+    def write(self, value: Any) -> str:
+        """The window as it is typed."""
+        clock = [None if one is None else persian_digits(f"{one // 60}:{one % 60:02d}") for one in value]
+        if clock[0] and clock[1]:
+            return _("%(start)s to %(end)s", start=clock[0], end=clock[1])
+        if clock[0]:
+            return _("from %(start)s", start=clock[0])
+        return _("until %(end)s", end=clock[1]) if clock[1] else ""
+
+
+class PhoneRow(Form):
+    """A telephone at which somebody answers, and whose it is."""
+
+    number = PhoneField(_l("Telephone"))
+    whose = PersianTextField(_l("Whose it is"), longest=120)
+
+
+def _choice(raw: Any) -> int:
+    text = str(raw or "")
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else 0
+
+
+class CaseForm(FlaskForm):
+    """The problem form. Six fields are required: desk, topic, description, remedy, urgency, telephone."""
+
+    source = RadioField(_l("By which way"), choices=list(SOURCES.items()), default=Source.PHONE)
+    member = HiddenField(_l("Member"))
+    applicant_name = PersianTextField(_l("Economic actor who is no member"), longest=200)
+    desk = SelectField(_l("Desk"), coerce=_choice)
+    topic = SelectField(_l("Topic"), coerce=_choice)
+    subject = PersianTextField(_l("Subject in a few words"), longest=200)
+    agency_file_number = PersianTextField(_l("File number at the agency"), longest=60)
+    description = PersianTextAreaField(_l("What the problem is"), [required()])
+    remedy = PersianTextAreaField(_l("What the member asks for"), [required()])
+    steps_taken = PersianTextAreaField(_l("What was done so far"))
+    legal_deadline = JalaliDateField(_l("Legal deadline"))
+    amount = NumberField(_l("Amount involved"), most=MOST_AMOUNT)
+    urgency = RadioField(_l("Urgency"), choices=list(URGENCIES.items()), validate_choice=False)
+    available = WindowField(_l("When they can come"))
+    phones = FieldList(FormField(PhoneRow), min_entries=1, max_entries=MOST_PHONES)
+    visitor_name = PersianTextField(_l("Who comes"), longest=120)
+    visitor_post = PersianTextField(_l("Post"), longest=120)
+    visitor_authority = SelectField(_l("By what right"), choices=list(AUTHORITIES.items()))
+    visitor_count = NumberField(_l("Persons"), least=1, most=MOST_VISITORS, default=1)
+    visitor_identifier = NationalIdField(_l("Identifier for the gate"))
+    documents = SelectMultipleField(_l("Documents"), validate_choice=False)
+    letter_number = PersianTextField(_l("Number of the letter"), longest=60)
+    letter_date = JalaliDateField(_l("Date of the letter"))
+    register_number = PersianTextField(_l("Our register number"), longest=60)
+    register_date = JalaliDateField(_l("Registered on"))
+    letter_relation = SelectField(_l("The letter is"), choices=list(RELATIONS.items()))
+    letter_related_number = PersianTextField(_l("Number it refers to"), longest=60)
+    letter_class = SelectField(_l("Class"), choices=list(CLASSES.items()))
+    files = MultipleFileField(_l("Files"))
+    incomplete_reason = PersianTextAreaField(_l("What is missing"), longest=1000)
+    refer_reason = PersianTextAreaField(_l("Why it is not for the service desk"), longest=1000)
+    destination = PersianTextField(_l("Where the member should turn to"), longest=160)
+    guidance = PersianTextAreaField(_l("What to do there"), longest=2000)
+    solved_reason = PersianTextAreaField(_l("How it was solved"), longest=1000)
+
+    REQUIRED = ("desk", "topic", "description", "remedy", "urgency", "phones")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.desk.choices = [(0, _("choose")), *((desk.id, desk.title) for desk in desks.active())]
+        self.page: DeskPage | None = None
+        self.offer(self.desk.data or 0)
+
+    def offer(self, desk_id: int, *, also: CasePage | None = None) -> None:
+        """The topics and documents of the desk that is chosen, besides those an old case has already."""
+        self.page = desks.desk(desk_id) if desk_id in dict(self.desk.choices or ()) and desk_id else None
+        topics = [(topic.id, topic.title) for topic in self.page.active_topics] if self.page else []
+        if also is not None and also.case.topic_id and also.case.topic_id not in dict(topics):
+            topics.append((also.case.topic_id, also.case.topic.title))
+        self.topic.choices = [(0, _("choose")), *topics, (OTHER_TOPIC, _("another subject"))]
+        self.documents.choices = [
+            (document.title, document.title) for document in (self.page.active_documents if self.page else ())
+        ]
+
+    def validate_desk(self, field: Any) -> None:
+        """A desk is chosen."""
+        if not field.data:
+            raise ValidationError(_("Choose a desk."))
+
+    def validate_topic(self, field: Any) -> None:
+        """A topic of the desk is chosen, or said to be another."""
+        if not field.data and self.desk.data:
+            raise ValidationError(_("Choose a topic, or “another subject”."))
+
+    def validate_urgency(self, field: Any) -> None:
+        """One of the three is chosen; no value is guessed."""
+        if field.data not in set(Urgency):
+            raise ValidationError(_("Choose how urgent it is."))
+
+    def phone_rows(self) -> tuple[tuple[str, str], ...]:
+        """The telephones that were written."""
+        rows = [(row.form.number.data, row.form.whose.data or "") for row in self.phones.entries]
+        return tuple((number, whose) for number, whose in rows if number)
+
+    def problem(self) -> ProblemForm:
+        """The form as facts."""
+        window = self.available.data or (None, None)
+        plain = {
+            name: getattr(self, name).data or ""
+            for name in (
+                "description",
+                "remedy",
+                "urgency",
+                "subject",
+                "source",
+                "applicant_name",
+                "agency_file_number",
+                "steps_taken",
+                "visitor_name",
+                "visitor_post",
+                "visitor_authority",
+                "visitor_identifier",
+                "letter_number",
+                "register_number",
+                "letter_relation",
+                "letter_related_number",
+                "letter_class",
+            )
+        }
+        return ProblemForm(
+            desk_id=self.desk.data,
+            topic_id=self.topic.data if self.topic.data > 0 else None,
+            phones=self.phone_rows(),
+            member_id=self.member_id(),
+            amount=self.amount.data,
+            legal_deadline=self.legal_deadline.data,
+            available_from=window[0],
+            available_to=window[1],
+            visitor_count=self.visitor_count.data or 1,
+            letter_date=self.letter_date.data,
+            register_date=self.register_date.data,
+            documents=frozenset(self.documents.data or ()),
+            **plain,
+        )
+
+    def member_id(self) -> int | None:
+        """The member who was chosen."""
+        return _choice(self.member.data) or None
+
+    def decision(self, outcome: str) -> Triage:
+        """What the pressed button says about the case."""
+        reasons = {
+            CaseState.INCOMPLETE: self.incomplete_reason.data,
+            CaseState.REFERRED: self.refer_reason.data,
+            CaseState.SOLVED_BEFORE_MEETING: self.solved_reason.data,
+        }
+        state = CaseState(outcome)
+        is_referral = state == CaseState.REFERRED
+        return Triage(
+            state,
+            reason=reasons.get(state) or "",
+            destination=(self.destination.data or "") if is_referral else "",
+            guidance=(self.guidance.data or "") if is_referral else "",
+        )
+
+    @property
+    def filled(self) -> list[str]:
+        """Which of the required fields hold something."""
+        return [name for name in self.REQUIRED if (self.phone_rows() if name == "phones" else getattr(self, name).data)]
+
+
+REASON_FIELDS = {
+    CaseState.INCOMPLETE: "incomplete_reason",
+    CaseState.REFERRED: "refer_reason",
+    CaseState.SOLVED_BEFORE_MEETING: "solved_reason",
+}
+"""Where the refusal of a missing reason belongs on the intake page."""
+
+
+def form_of(page: CasePage) -> dict[str, Any]:
+    """The data of CaseForm for a registered case."""
+    case = page.case
+    names = (
+        "source",
+        "applicant_name",
+        "subject",
+        "agency_file_number",
+        "description",
+        "remedy",
+        "steps_taken",
+        "legal_deadline",
+        "amount",
+        "urgency",
+        "visitor_name",
+        "visitor_post",
+        "visitor_authority",
+        "visitor_count",
+        "letter_number",
+        "letter_date",
+        "register_number",
+        "register_date",
+        "letter_relation",
+        "letter_related_number",
+        "letter_class",
+    )
+    window = (case.available_from, case.available_to)
+    return {name: getattr(case, name) for name in names} | {
+        "member": str(case.member_id or ""),
+        "desk": case.desk_id,
+        "topic": case.topic_id or OTHER_TOPIC,
+        "visitor_identifier": case.visitor_identifier or None,
+        "available": None if window == (None, None) else window,
+        "documents": [document.title for document in page.documents if document.is_received],
+        "phones": [{"number": phone.number, "whose": phone.whose} for phone in page.phones],
+    }
+
+
+class TriageForm(FlaskForm):
+    """What becomes of a registered case, with what each outcome needs."""
+
+    reason = PersianTextAreaField(_l("Reason"), longest=1000)
+    destination = PersianTextField(_l("Where the member should turn to"), longest=160)
+    guidance = PersianTextAreaField(_l("What to do there"), longest=2000)
+
+
+class MergeForm(FlaskForm):
+    """Into which open case of the same member."""
+
+    into = RadioField(_l("Case to merge into"), coerce=_choice, validate_choice=False)
+    reason = PersianTextField(_l("Reason"), longest=500)
+
+
+def text_of(raw: str | None, longest: int = 100) -> str:
+    """A search text from an address."""
+    return clean(raw)[:longest]

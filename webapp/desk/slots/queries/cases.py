@@ -1,0 +1,90 @@
+"""What the board knows of cases, for pages below it: hearings, free places, whose cases a representative defends."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import peewee
+
+from webapp.core.actor import Actor
+from webapp.desk.meetings.models import Meeting
+from webapp.desk.slots.models import Hearing, Slot
+from webapp.desk.slots.rules.states import OFF_BOARD, SlotKind
+from webapp.registry.representatives.models import Representative
+
+
+@dataclass(frozen=True)
+class HearingOfCase:
+    """A case in a meeting."""
+
+    id: int
+    meeting_id: int
+    meeting: str
+    date: date
+    meeting_state: str
+    state: str
+    start: int | None
+    minutes: int | None
+    override_reason: str
+
+
+def hearings_of_case(case_id: int) -> list[HearingOfCase]:
+    """The meetings in which the case was or is to be heard, newest first."""
+    query = (
+        Hearing.select(
+            Hearing.id,
+            Meeting.id,
+            Meeting.number,
+            Meeting.date,
+            Meeting.state,
+            Hearing.state,
+            Slot.start,
+            Slot.minutes,
+            Hearing.override_reason,
+        )
+        .join(Meeting)
+        .switch(Hearing)
+        .left_outer_join(Slot)
+        .where(Hearing.case == case_id)
+        .order_by(Meeting.date.desc(), Hearing.id.desc())
+    )
+    return [HearingOfCase(*row) for row in query.tuples()]
+
+
+def case_panel(case_id: int, actor: Actor, now: datetime) -> dict[str, Any]:
+    """The facts of slots/_of_case.html."""
+    return {"hearings": hearings_of_case(case_id)}
+
+
+def free_places(meeting_id: int) -> int:
+    """How many member slots of the meeting nobody sits in."""
+    seated = Hearing.select(Hearing.slot).where(
+        Hearing.meeting == meeting_id, Hearing.slot.is_null(False), Hearing.state.not_in(list(OFF_BOARD))
+    )
+    query = Slot.select(peewee.fn.COUNT(Slot.id)).where(
+        Slot.meeting == meeting_id, Slot.kind == SlotKind.MEMBER, Slot.id.not_in(seated)
+    )
+    return query.scalar() or 0
+
+
+def free_panel(meeting_id: int, actor: Actor, now: datetime) -> dict[str, Any]:
+    """The facts of slots/_free.html."""
+    return {"meeting_id": meeting_id, "free": free_places(meeting_id)}
+
+
+def defended_by(actor: Actor) -> list[int]:
+    """Ids of the cases in meetings whose chamber representative the actor is."""
+    query = (
+        Hearing.select(Hearing.case)
+        .join(Meeting)
+        .join(Representative)
+        .where(Representative.user == actor.id)
+        .distinct()
+    )
+    return [case_id for (case_id,) in query.tuples()]
+
+
+def is_defended_by(actor: Actor, case_id: int) -> bool:
+    """Whether the actor is chamber representative of a meeting in which the case is."""
+    query = Hearing.select(Hearing.id).join(Meeting).join(Representative)
+    return query.where(Representative.user == actor.id, Hearing.case == case_id).exists()

@@ -1,0 +1,39 @@
+"""Writes of the rooms (SD-2.1-g)."""
+
+from datetime import datetime
+from typing import Any
+
+from webapp.core.actor import Actor
+from webapp.core.db import assign, lock, transaction
+from webapp.core.errors import FieldErrors, NotFound
+from webapp.office.audit import services as audit
+from webapp.registry.venues.models import Venue
+
+
+@transaction()
+def add(facts: dict[str, Any], *, actor: Actor, now: datetime) -> int:
+    """Enter a room; returns its id."""
+    _require_free(facts["title"], None)
+    venue = Venue.create(**facts)
+    audit.record(actor, "venue.added", subject=("venue", venue.id, venue.title), after=facts, now=now)
+    return int(venue.id)
+
+
+@transaction()
+def edit(venue_id: int, facts: dict[str, Any], *, actor: Actor, now: datetime) -> None:
+    """Correct a room; a closed one is offered no more and keeps its meetings."""
+    try:
+        venue = lock(Venue, venue_id)
+    except Venue.DoesNotExist:
+        raise NotFound("venue", venue_id) from None
+    _require_free(facts["title"], venue_id)
+    before, after = assign(venue, facts)
+    if after:
+        venue.save()
+        subject = ("venue", venue.id, venue.title)
+        audit.record(actor, "venue.edited", subject=subject, before=before, after=after, now=now)
+
+
+def _require_free(title: str, but: int | None) -> None:
+    if Venue.select(Venue.id).where(Venue.title == title, Venue.id != (but or 0)).exists():
+        raise FieldErrors({"title": "venue_title_taken"})
