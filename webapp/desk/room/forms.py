@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from webapp.core import calendar
 from webapp.core.text import clean
@@ -15,6 +16,8 @@ from webapp.desk.decisions.rules import TYPED, DecisionKind
 from webapp.desk.room.rules import ActionKind
 from webapp.desk.room.services import Action
 from webapp.web.fields import PersianTextAreaField, PersianTextField, required
+
+SIDES = [SelectChoice("agency", _l("Agency")), SelectChoice("chamber", _l("Chamber"))]
 
 _NAME = re.compile(r"[\w-]{4,40}")
 
@@ -73,7 +76,7 @@ def _decision(fields: Any, held_on: date) -> tuple[dict[str, Any], dict[str, str
 class AttendanceForm(FlaskForm):
     """Somebody more who is there (SD-2.4-f)."""
 
-    side = SelectField(_l("Side"), choices=[("agency", _l("Agency")), ("chamber", _l("Chamber"))])
+    side = SelectField(_l("Side"), choices=SIDES)
     full_name = PersianTextField(_l("Name"), [required()], longest=120)
     post = PersianTextField(_l("Post"), longest=160)
     is_acting = BooleanField(_l("Sits in for the director general"))

@@ -183,7 +183,6 @@ def before(room: Room) -> dict[str, Any]:
         "people": people + others,
         "today": tehran_date(room.now),
         "agency_missing": bool(agency_noted) and not room.agency_present,
-        "refused": "",
     }
 
 
@@ -204,7 +203,6 @@ def ending(room: Room) -> dict[str, Any]:
         "standbys": standbys,
         "current": next((s for s in room.sheets if current and s.hearing_id == current.hearing_id), None),
         "missing": [one for one in queries.without_outcome(meeting.id) if one.why != "still_open"],
-        "refused": "",
     }
 
 
