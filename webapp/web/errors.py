@@ -256,7 +256,8 @@ SENTENCES: dict[str, Any] = {
     "meetings.slot_over_span": _l("The length of a turn is more than the whole meeting; it lasts %(span)s minutes."),
     "meetings.slot_zero": _l("A turn takes at least one minute."),
     "meetings.stale": _l(
-        "Somebody changed this meeting while you were editing it. What you typed is still here; compare it and save again."
+        "Somebody changed this meeting while you were editing it. "
+        "What you typed is still here; compare it and save again."
     ),
     "meetings.start_passed": _l("This hour has passed today; pick a later one or another day."),
     "meetings.version_decided": _l("This version has already been decided on or taken back."),
