@@ -118,7 +118,15 @@ STAGES = {
     5: _l("Minutes"),
     6: _l("Follow-up"),
 }
-PDCA = {1: _l("Plan"), 2: _l("Plan"), 3: _l("Do"), 4: _l("Do"), 5: _l("Check"), 6: _l("Act")}
+PDCA = {
+    1: _l("plan (PDCA)"),
+    2: _l("plan (PDCA)"),
+    3: _l("do (PDCA)"),
+    4: _l("do (PDCA)"),
+    5: _l("check (PDCA)"),
+    6: _l("act (PDCA)"),
+}
+"""Which part of the cycle a stage is (SD-2.0-i)."""
 
 
 @blueprint.app_template_global("lack_url")
@@ -126,6 +134,12 @@ def lack_url(target: str, row: MeetingRow) -> str | None:
     """Where what is missing is mended; None for those who may not go there."""
     needed = MAY_GO.get(target)
     return TARGETS[target](row) if needed is None or can(needed) else None
+
+
+@blueprint.app_template_global("cycle_part")
+def cycle_part(stage: int) -> str:
+    """The part of the PDCA cycle that a stage belongs to."""
+    return str(PDCA[stage])
 
 
 @blueprint.app_template_global("stage_rows")
