@@ -1,5 +1,5 @@
 // What is in the hand: one case, where it came from, and the turn it would go to. Drag, tap and keys share it.
-import { speak } from "../page.js";
+import { digits, speak } from "../page.js";
 
 export const hand = { case: "", name: "", fromSlot: "", fromVersion: "", from: null, since: null, until: null, target: null, how: "" };
 
@@ -58,6 +58,7 @@ export function mark() {
   const grip = gripOf(hand.case);
   hand.from = grip?.closest("li") ?? null;
   hand.from?.classList.add(hand.from.matches(".case-card") ? "is-away" : "is-source");
+  hand.from?.querySelector(".case-card__subject")?.setAttribute("data-away", words("Away"));
   grip?.setAttribute("aria-pressed", "true");
   for (const row of openRows()) row.classList.toggle("is-barred", row !== hand.from && !suits(row));
   board().classList.add("has-hand");
@@ -88,10 +89,19 @@ export function aim(row) {
   if (!row) return;
   row.classList.add("slot--target");
   const what = row.querySelector(".slot__what");
-  if (what && isFree(row)) {
-    what.dataset.was = what.textContent;
-    what.textContent = words("Span", { start: timeOf(row), end: row.nextElementSibling ? timeOf(row.nextElementSibling) : "" });
+  if (!what || !isFree(row)) return;
+  what.dataset.was = what.textContent;
+  if (row.classList.contains("is-barred")) {
+    what.textContent = words("Barred");
+    return;
   }
+  what.textContent = words("Span", { start: timeOf(row), end: clockface(row.dataset.end) });
+  if (hand.how === "drag") row.querySelector(".slot__end").append(document.getElementById("drop-hint").content.cloneNode(true));
+}
+
+function clockface(minute) {
+  const two = (number) => String(Math.floor(number)).padStart(2, "0");
+  return digits(`${two(minute / 60)}:${two(minute % 60)}`);
 }
 
 function restore() {
@@ -99,6 +109,7 @@ function restore() {
     row.classList.remove("slot--target");
     const what = row.querySelector(".slot__what[data-was]");
     if (!what) continue;
+    row.querySelector(".slot__end").replaceChildren();
     what.textContent = what.dataset.was;
     delete what.dataset.was;
   }

@@ -7,17 +7,21 @@ import pytest
 
 from tests.factories.board import TUESDAY, a_case, a_desk, a_meeting, a_member, a_topic, member_slots, slots_of
 from webapp.core import calendar, feed
-from webapp.core.errors import RuleBroken, Stale
+from webapp.core.errors import Forbidden, RuleBroken, Stale
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.rules.events import MeetingMoved, MeetingPostponed, TimetableChanged
 from webapp.desk.slots import services
 from webapp.desk.slots.models import BoardStep, Hearing, Slot
+from webapp.desk.slots.queries import evidence
 from webapp.desk.slots.rules import Consent
 from webapp.desk.slots.services import Seen
 from webapp.engines.calls import services as calls
 from webapp.engines.calls.models import Call
 from webapp.engines.calls.rules import CallConcluded
+from webapp.engines.checklists import services as checklists
+from webapp.engines.checklists.models import ChecklistItem
 from webapp.office.audit.models import AuditEntry
+from webapp.office.holidays import queries as holidays
 
 pytestmark = pytest.mark.both_engines
 
@@ -197,7 +201,7 @@ def test_the_list_is_submitted_approved_by_another_and_shows_what_changed(board,
     board.bring(one, board.slots[0])
     board.bring(two, board.slots[1])
     services.submit_list(board.meeting.id, actor=negin, now=now)
-    with pytest.raises(RuleBroken, match="own_submission"):
+    with pytest.raises(Forbidden):
         services.approve_list(board.meeting.id, actor=negin, now=now)
     version = services.approve_list(board.meeting.id, actor=cast["mahtab"], now=now)
     assert [turn["name"] for turn in version.content["turns"]] == ["یک", "دو"]
@@ -215,6 +219,45 @@ def test_the_list_is_submitted_approved_by_another_and_shows_what_changed(board,
     ]
     services.approve_list(board.meeting.id, actor=cast["mahtab"], now=now)
     assert not Meeting.get_by_id(board.meeting.id).changed_since_list
+
+
+def test_a_manager_does_not_approve_a_list_of_his_own(board, now, cast):
+    board.bring(a_case(now), board.slots[0], actor=cast["mahtab"])
+    services.submit_list(board.meeting.id, actor=cast["mahtab"], now=now)
+    with pytest.raises(RuleBroken, match="own_submission"):
+        services.approve_list(board.meeting.id, actor=cast["mahtab"], now=now)
+
+
+def open_checklist(board, now):
+    owner = ("meeting", board.meeting.id, board.meeting.number)
+    days = holidays.calendar_now(now)
+    checklists.open(owner, "MM-FR-03-05-01", "customs", TUESDAY, days, actor=board.actor, now=now)
+
+
+def ticked(board):
+    query = ChecklistItem.select(ChecklistItem.code).where(ChecklistItem.evidence.is_null(False)).tuples()
+    return {code for (code,) in query}
+
+
+def test_facts_of_the_board_tick_the_checklist_and_take_it_back(board, now, negin, cast):
+    open_checklist(board, now)
+    one, two = a_case(now, "یک"), a_case(now, "دو", legal_deadline=TUESDAY)
+    board.bring(one, board.slots[0])
+    assert ticked(board) == set()
+    board.bring(two, board.slots[1])
+    assert ticked(board) == {"slots_assigned", "deadlines_placed"}
+    services.unschedule(board.meeting.id, case_id=two.id, actor=negin, now=now)
+    assert ticked(board) == set()
+    services.undo(board.meeting.id, actor=negin, now=now)
+    board.now = MONDAY
+    board.approve(cast["mahtab"])
+    for call in list(Call.select()):
+        conclude(call, "confirmed", MONDAY, negin)
+    assert ticked(board) == {"slots_assigned", "deadlines_placed", "list_approved", "reminders_made"}
+    recounted = evidence.facts([board.meeting.id], MONDAY)[board.meeting.id]
+    assert all(recounted.values())
+    board.bring(one, board.slots[5], consent=Consent(reason="دیرتر"))
+    assert "reminders_made" not in ticked(board)
 
 
 def test_a_list_that_moved_on_is_not_approved_and_a_new_one_replaces_it(board, now, negin, cast):

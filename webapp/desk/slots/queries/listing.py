@@ -4,7 +4,6 @@ from typing import Any
 
 import peewee
 
-from webapp.core.text import persian_digits
 from webapp.desk.cases.models import Case
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.rules.states import VersionKind, VersionState
@@ -103,11 +102,6 @@ def reasons_since(meeting: Meeting, approved: MeetingVersion | None) -> dict[int
         reasons |= {name: entry.reason for name in entry.after or {}}
     named = Hearing.select(Case.id, Case.applicant_name).join(Case).where(Hearing.meeting == meeting.id).tuples()
     return {case: reasons[name] for case, name in named if name in reasons}
-
-
-def approval_evidence(version: MeetingVersion) -> str:
-    """What the checklist says the tick comes from."""
-    return persian_digits(f"نسخهٔ {version.number}، {len(version.content['turns'])} نوبت")
 
 
 def _lists(meeting_id: int) -> peewee.Query:

@@ -28,6 +28,8 @@ class Done:
     step: dict[str, Any]
     author: Actor
     at: datetime
+    pool: Pool | None = None
+    """The sums of the waiting column, where somebody left it or came into it."""
     is_turned: bool = False
     """An undo or redo: the journal has to be asked what stands now."""
 
@@ -66,7 +68,7 @@ def after(done: Done) -> Changed:
         came=[row for row in outside[0] if row.fact.case_id in out] if outside else [],
         standbys=outside[1] if outside and standby else None,
         whole=rows if done.plan.slots else None,
-        pool=pages.pool_of(outside[0]) if outside else (pages.pool(done.meeting) if gone else None),
+        pool=done.pool,
         last=pages.last_step(done.meeting) if done.is_turned else _own_step(done),
         free=sum(1 for row in rows if row.is_free),
         versions=pages.versions(done.meeting) if done.meeting.state == MeetingState.LIST_APPROVED else Versions(),

@@ -15,9 +15,11 @@ from webapp.desk.meetings.models import Meeting
 from webapp.desk.slots import rules
 from webapp.desk.slots.models import BoardStep, Hearing, Slot
 from webapp.desk.slots.queries import facts
+from webapp.desk.slots.queries import page as pages
 from webapp.desk.slots.queries.facts import CaseRow
 from webapp.desk.slots.queries.moves import Done
 from webapp.desk.slots.rules import Board, HearingState, Plan, SlotChange, SlotFact, StepKind
+from webapp.desk.slots.services import evidence
 from webapp.office.audit import services as audit
 
 PARKED = 100_000
@@ -56,9 +58,13 @@ def carry_out(
         write_step(meeting.id, plan.kind, told, *rules.record(board, plan), actor=actor, now=now)
     _write_audit(meeting, plan, event or f"board.{plan.kind}", reason, actor, now)
     feed.changed(f"board:{meeting.id}", _what(plan, tab), now=now)
+    pool = None
+    if any((one.before.state is None) != (one.after.state is None) for one in plan.changes):
+        pool = pages.pool(meeting)
+        evidence.tick_planning(meeting.id, after, pool, actor=actor, now=now)
     kept = {case.case_id: case for case in after.cases}
     changed = {row.fact.case_id: replace(row, fact=kept[row.fact.case_id]) for row in rows}
-    return Done(meeting, after, plan, changed, told, actor, now)
+    return Done(meeting, after, plan, changed, told, actor, now, pool)
 
 
 def write_step(

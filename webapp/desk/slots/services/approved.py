@@ -1,7 +1,7 @@
 """What follows from a change after the list was approved."""
 
 from webapp.desk.meetings.rules.states import MeetingState
-from webapp.desk.slots.services import reminders
+from webapp.desk.slots.services import evidence, reminders
 from webapp.desk.slots.services.applying import Done
 
 
@@ -14,3 +14,4 @@ def after_approval(done: Done) -> None:
         meeting.changed_since_list = True
         meeting.save()
     reminders.renew(meeting, [one.case_id for one in done.plan.changes], now=done.at)
+    evidence.tick_reminders(meeting.id, actor=done.author, now=done.at)

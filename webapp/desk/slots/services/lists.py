@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from webapp.core import feed
+from webapp.core import clock, feed
 from webapp.core.actor import Actor
 from webapp.core.db import transaction
-from webapp.core.errors import RuleBroken
+from webapp.core.errors import Forbidden, RuleBroken
 from webapp.core.events import publish
+from webapp.core.text import persian_digits
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.rules.events import ListApproved
 from webapp.desk.meetings.rules.states import (
@@ -25,6 +26,8 @@ from webapp.desk.slots.services import reminders
 from webapp.desk.slots.services.applying import locked_meeting, write_step
 from webapp.engines.checklists import services as checklists
 from webapp.office.audit import services as audit
+from webapp.office.users import queries as users
+from webapp.office.users.rules import Role
 
 
 @transaction()
@@ -63,7 +66,7 @@ def approve_list(meeting_id: int, *, actor: Actor, now: datetime, seen: int | No
     """The manager approves the list (MM-FR-01-05-01); moves need a reason from now on, reminders begin (SD-2.4-c)."""
     meeting = locked_meeting(meeting_id)
     version = _open_version(meeting_id, seen)
-    require_other_person(version.submitted_by, actor.id)
+    _require_approver(version, actor, now)
     if meeting.state not in APPROVED:
         raise RuleBroken("slots.list_needs_frame", state=meeting.state)
     if _require_ready(meeting) != version.content:
@@ -74,7 +77,7 @@ def approve_list(meeting_id: int, *, actor: Actor, now: datetime, seen: int | No
     meeting.save()
     write_step(meeting_id, StepKind.APPROVAL, {"number": version.number}, {}, {}, actor=actor, now=now)
     _recorded(meeting, "board.list_approved", version, actor, now)
-    text = listing.approval_evidence(version)
+    text = persian_digits(f"از نسخه {version.number}، {actor.name}")
     checklists.set_evidence("meeting", meeting_id, "list_approved", text, actor=actor, now=now)
     publish(ListApproved(meeting_id, now, actor))
     reminders.ensure_for(meeting, None, now=now)
@@ -88,7 +91,7 @@ def return_list(
     """The manager sends the list back with a word of what to change."""
     meeting = locked_meeting(meeting_id)
     version = _open_version(meeting_id, seen)
-    require_other_person(version.submitted_by, actor.id)
+    _require_approver(version, actor, now)
     if not comment.strip():
         raise RuleBroken("slots.return_comment_missing")
     _decide(version, VersionState.RETURNED, actor, now, comment)
@@ -114,6 +117,13 @@ def _open_version(meeting_id: int, seen: int | None) -> MeetingVersion:
         require_version_open(newest.state if newest else VersionState.WITHDRAWN)
         raise RuleBroken("slots.list_moved_on", number=newest.number if newest else 0)
     return version
+
+
+def _require_approver(version: MeetingVersion, actor: Actor, now: datetime) -> None:
+    """The manager or who stands in today, and never who submitted it."""
+    if not users.may_stand_in(actor, Role.MANAGER, clock.today(now)):
+        raise Forbidden("meeting.approve")
+    require_other_person(version.submitted_by, actor.id)
 
 
 def _require_ready(meeting: Meeting) -> dict[str, Any]:

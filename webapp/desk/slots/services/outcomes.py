@@ -13,7 +13,7 @@ from webapp.desk.slots.models import Hearing
 from webapp.desk.slots.queries import facts, turns
 from webapp.desk.slots.queries.turns import Turn
 from webapp.desk.slots.rules import Consent, HearingState
-from webapp.desk.slots.services import reminders
+from webapp.desk.slots.services import evidence, reminders
 from webapp.desk.slots.services.applying import carry_out, locked_meeting
 from webapp.desk.slots.services.approved import after_approval
 from webapp.engines.calls import queries as calls
@@ -42,6 +42,8 @@ def on_call_concluded(event: CallConcluded) -> None:
     elif call.kind == CallKind.STANDBY_OFFER:
         slot = call.context.get("slot", {}).get("id")
         offer_place(meeting, slot, now=now)
+    if call.kind == CallKind.REMINDER and meeting.state == MeetingState.LIST_APPROVED:
+        evidence.tick_reminders(meeting.id, actor=actor, now=now)
 
 
 def offer_place(meeting: Meeting, slot_id: int | None, *, now: datetime) -> bool:

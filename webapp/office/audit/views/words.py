@@ -53,6 +53,25 @@ EVENTS: dict[str, tuple[str, Any]] = {
     "checklist.edited": ("pencil", _l("Changed an item of the checklist")),
     "attachment.added": ("upload", _l("Added a file")),
     "attachment.removed": ("trash", _l("Removed a file")),
+    # slots
+    "board.place": ("layout-board", _l("Gave a turn")),
+    "board.move": ("arrows-move", _l("Moved a turn")),
+    "board.swap": ("arrows-exchange", _l("Exchanged turns")),
+    "board.insert": ("arrow-move-down", _l("Put a case in; the rest moved on")),
+    "board.join": ("arrows-join", _l("Let cases share a turn")),
+    "board.standby": ("clock-pause", _l("Put on standby")),
+    "board.unschedule": ("arrow-forward-up", _l("Took off the board")),
+    "board.resize": ("clock-edit", _l("Changed the length of a turn")),
+    "board.undone": ("arrow-forward-up", _l("Took a step of the board back")),
+    "board.redone": ("arrow-back-up", _l("Did a step of the board again")),
+    "board.confirmed": ("phone-done", _l("Confirmed the turn on the phone")),
+    "board.cancelled": ("phone-x", _l("Cancelled the turn on the phone")),
+    "board.standby_seated": ("user-check", _l("A standby took the free turn")),
+    "board.case_left": ("logout", _l("The case left the board")),
+    "board.list_submitted": ("send", _l("Submitted the list")),
+    "board.list_approved": ("circle-check", _l("Approved the list")),
+    "board.list_returned": ("arrow-forward-up", _l("Returned the list")),
+    "board.list_withdrawn": ("arrow-forward-up", _l("Took the list back")),
     # decisions and room
     "decision.written": ("pencil", _l("Wrote the decision")),
     "decision.recorded": ("gavel", _l("Recorded the decision")),
@@ -114,6 +133,9 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "form": (_l("Form"), "code"),
     "revision": (_l("Revision"), "code"),
     "sha256": (_l("Fingerprint of the file"), "code"),
+    # slots
+    "slots": (_l("Turns"), "text"),
+    "version": (_l("Version"), "number"),
     # decisions and room
     "acting": (_l("Sits in for the director general"), "yes_no"),
     "agency_degree": (_l("The agency's word"), "text"),
@@ -160,6 +182,9 @@ VALUES: dict[str, Any] = {
     "concluded": _l("Concluded"),
     "given_up": _l("Given up"),
     "void": _l("No longer needed"),
+    # slots
+    "standby": _l("Standby"),
+    "tentative": _l("Tentative"),
     # decisions and room
     "in_room": _l("In the room"),
     "arrived": _l("Arrived"),

@@ -1,0 +1,307 @@
+"""The board in Chromium: dragged by mouse and by finger, tapped, keyed, and shared by two planners."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from werkzeug.serving import make_server
+
+from tests.cast import CAST
+from tests.factories.board import a_case, a_meeting, member_slots
+from webapp.core import db as database
+from webapp.desk.slots import services
+from webapp.desk.slots.models import Hearing, Slot
+
+
+@pytest.fixture
+def server(app: Any) -> Iterator[str]:
+    """The real application on a free port, its connections given back at the end."""
+
+    @app.teardown_request
+    def _give_back(_: BaseException | None) -> None:
+        if threading.current_thread() is not threading.main_thread() and not database.database.is_closed():
+            database.database.close()
+
+    running = make_server("127.0.0.1", 0, app, threaded=True)
+    running.daemon_threads = True
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_port}"
+    running.shutdown()
+
+
+@dataclass
+class Board:
+    """A meeting with two placed cases and three that wait, one of them free only after 10:10."""
+
+    url: str
+    meeting: Any
+    slots: list[Slot]
+    waits: list[Any]
+    sits: list[Any]
+
+    def seats(self) -> dict[str, int]:
+        """Name of each placed case and the start of its turn, from the database."""
+        query = Hearing.select(Hearing.case, Slot.start).join(Slot).where(Hearing.meeting == self.meeting.id)
+        names = {case.id: case.applicant_name for case in self.waits + self.sits}
+        return {names[case]: start for case, start in query.tuples()}
+
+
+@pytest.fixture
+def board(server: str, db: Any, cast: Any, now: Any) -> Board:
+    meeting = a_meeting(now)
+    slots = member_slots(meeting)
+    sits = [a_case(now, "فولادریس آزمون"), a_case(now, "نقش‌چرم مثالی")]
+    for case, slot in zip(sits, (slots[0], slots[1]), strict=True):
+        services.bring(meeting.id, case_id=case.id, to_slot=slot.id, actor=cast["negin"], now=now)
+    waits = [
+        a_case(now, "پویاسازه فردانما"),
+        a_case(now, "کاوه‌کاشی مثال", available_from=610),
+        a_case(now, "گزسازان نمونه"),
+    ]
+    return Board(f"{server}/meetings/{meeting.id}/board", meeting, slots, waits, sits)
+
+
+@pytest.fixture
+def open_as(
+    browser: Browser, board: Board, now: Any, browser_context_args: dict[str, Any]
+) -> Iterator[Callable[..., Page]]:
+    """`open_as("negin")` shows the board to somebody; scripts must not complain."""
+    from webapp.office.users import services as users
+    from webapp.office.users.models import User
+
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def show(name: str, **more: Any) -> Page:
+        user = User.get(User.username == CAST[name].username)
+        context = browser.new_context(**(browser_context_args | more))
+        contexts.append(context)
+        token = users.open_sign_in(user.id, address="127.0.0.1", browser="tests", now=now)
+        context.add_cookies([{"name": users.COOKIE, "value": token, "url": board.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(board.url)
+        expect(page.locator("#slot-rows .slot").first).to_be_visible()
+        return page
+
+    yield show
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+def row(page: Page, slot: Slot) -> Locator:
+    return page.locator(f"#slot-{slot.id}")
+
+
+def card(page: Page, case: Any) -> Locator:
+    return page.locator(f"#case-{case.id}")
+
+
+def drag(page: Page, source: Locator, target: Locator) -> None:
+    """Press on the name, carry in steps, let go over the middle of the target."""
+    start, end = source.bounding_box(), target.bounding_box()
+    assert start
+    assert end
+    page.mouse.move(start["x"] + start["width"] * 0.6, start["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=10)
+    page.mouse.up()
+
+
+def test_a_card_is_dragged_to_a_free_turn_and_back(board, open_as):
+    page = open_as("negin")
+    drag(page, card(page, board.waits[0]), row(page, board.slots[4]))
+    expect(row(page, board.slots[4])).to_contain_text("پویاسازه فردانما")
+    expect(card(page, board.waits[0])).to_have_count(0)
+    expect(page.locator("#undo")).to_contain_text("آخرین گام: پویاسازه فردانما")
+    assert board.seats()["پویاسازه فردانما"] == board.slots[4].start
+    drag(page, row(page, board.slots[4]), page.locator("#waiting"))
+    expect(card(page, board.waits[0])).to_be_visible()
+    assert "پویاسازه فردانما" not in board.seats()
+
+
+def test_a_refused_drop_says_why_and_its_button_mends_it(board, open_as):
+    page = open_as("negin")
+    drag(page, card(page, board.waits[1]), row(page, board.slots[3]))
+    expect(page.locator("#said [role=alert]")).to_contain_text("گفته‌اند پس از")
+    page.locator("#said .btn").click()
+    free = next(slot for slot in board.slots if slot.start == 610)
+    expect(row(page, free)).to_contain_text("کاوه‌کاشی مثال")
+    expect(page.locator("#said [role=alert]")).to_have_count(0)
+
+
+def test_a_drop_beside_the_board_and_escape_leave_everything_as_it_was(board, open_as):
+    page = open_as("negin")
+    drag(page, card(page, board.waits[0]), page.locator(".app-bar"))
+    expect(card(page, board.waits[0])).to_be_visible()
+    box = card(page, board.waits[0]).bounding_box()
+    page.mouse.move(box["x"] + 100, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 200, box["y"] + 60, steps=5)
+    expect(page.locator(".is-lifted")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".is-lifted")).to_have_count(0)
+    page.mouse.up()
+    assert len(board.seats()) == 2
+
+
+def test_a_taken_turn_asks_and_the_ripple_is_looked_at_first(board, open_as):
+    page = open_as("negin")
+    drag(page, card(page, board.waits[0]), row(page, board.slots[0]))
+    page.get_by_role("link", name="همین‌جا، بقیه عقب بروند…").click()
+    expect(page.locator("#dialog tbody tr")).to_have_count(3)
+    page.locator("#dialog .btn-primary").click()
+    expect(row(page, board.slots[2])).to_contain_text("نقش‌چرم مثالی")
+    expect(page.locator("#dialog")).not_to_be_visible()
+    assert board.seats() == {"پویاسازه فردانما": 540, "فولادریس آزمون": 550, "نقش‌چرم مثالی": 560}
+
+
+def test_scheduling_by_keyboard_alone(board, open_as):
+    page = open_as("negin")
+    spoken = page.locator("#spoken")
+    keys = page.keyboard
+    page.locator("#board").focus()
+    keys.press("ArrowLeft")
+    keys.press("ArrowDown")
+    expect(page.locator(f"#case-{board.waits[1].id} .grip")).to_be_focused()
+    keys.press("Space")
+    expect(spoken).to_have_text("کاوه‌کاشی مثال برداشته شد.")
+    keys.press("ArrowDown")
+    expect(spoken).to_have_text("۱۰:۱۰، خالی")
+    keys.press("ArrowDown")
+    keys.press("ArrowUp")
+    keys.press("Space")
+    expect(row(page, next(slot for slot in board.slots if slot.start == 610))).to_contain_text("کاوه‌کاشی مثال")
+    grip = page.locator(f'.grip[data-case="{board.waits[1].id}"]')
+    expect(grip).to_be_focused()
+    keys.press("Control+z")
+    expect(card(page, board.waits[1])).to_be_visible()
+    keys.press("Control+Shift+Z")
+    expect(card(page, board.waits[1])).to_have_count(0)
+    grip.focus()
+    keys.press("s")
+    expect(page.locator(f"#standby-{board.waits[1].id}")).to_be_visible()
+    page.locator(f"#standby-{board.waits[1].id} .grip").focus()
+    keys.press("Delete")
+    expect(card(page, board.waits[1])).to_be_visible()
+
+
+def test_the_form_by_enter_and_joining_and_inserting_by_letter(board, open_as):
+    page = open_as("negin")
+    keys = page.keyboard
+    page.locator(f"#case-{board.waits[0].id} .grip").focus()
+    keys.press("Enter")
+    expect(page.locator("#dialog")).to_be_visible()
+    page.locator("#dialog .btn-primary").click()
+    expect(row(page, board.slots[2])).to_contain_text("پویاسازه فردانما")
+    expect(page.locator(f'.grip[data-case="{board.waits[0].id}"]')).to_be_focused()
+    keys.press("j")
+    expect(row(page, board.slots[1])).to_contain_text("پویاسازه فردانما")
+    page.locator(f"#case-{board.waits[2].id} .grip").focus()
+    for key in ("Space", "Shift+ArrowDown", "i"):
+        keys.press(key)
+    page.locator("#dialog .btn-primary").click()
+    expect(row(page, board.slots[0])).to_contain_text("گزسازان نمونه")
+    assert board.seats()["نقش‌چرم مثالی"] == board.slots[2].start
+
+
+def test_escape_lets_go_and_says_so(board, open_as):
+    page = open_as("negin")
+    grip = page.locator(f"#case-{board.waits[0].id} .grip")
+    grip.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Escape")
+    expect(page.locator("#spoken")).to_contain_text("سر جای خودش است")
+    expect(grip).to_be_focused()
+
+
+TABLET = {"viewport": {"width": 1024, "height": 768}, "has_touch": True}
+
+
+def test_tap_to_pick_and_tap_to_place_on_a_tablet(board, open_as):
+    page = open_as("negin", **TABLET)
+    grip = page.locator(f"#case-{board.waits[0].id} .grip")
+    box = grip.bounding_box()
+    assert min(box["width"], box["height"]) >= 36
+    grip.tap()
+    expect(page.locator("#pick-bar")).to_contain_text("پویاسازه فردانما برداشته شد.")
+    row(page, board.slots[3]).tap()
+    expect(row(page, board.slots[3])).to_contain_text("پویاسازه فردانما")
+    expect(page.locator("#pick-bar")).to_be_hidden()
+    page.locator(f'.grip[data-case="{board.waits[0].id}"]').tap()
+    page.get_by_role("button", name="به انتظار نوبت").tap()
+    expect(card(page, board.waits[0])).to_be_visible()
+    grip.tap()
+    page.get_by_role("button", name="رها کردن").tap()
+    expect(page.locator("#pick-bar")).to_be_hidden()
+
+
+def test_a_finger_drags_by_the_grip(board, open_as):
+    page = open_as("negin", **TABLET)
+    finger = page.context.new_cdp_session(page)
+    start = page.locator(f"#case-{board.waits[0].id} .grip").bounding_box()
+    end = row(page, board.slots[2]).bounding_box()
+    x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
+    to_x, to_y = end["x"] + end["width"] / 2, end["y"] + end["height"] / 2
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        told = {"type": kind, "touchPoints": [{"x": at[0], "y": at[1]} for at in points]}
+        finger.send("Input.dispatchTouchEvent", told)
+
+    touch("touchStart", (x, y))
+    for step in range(1, 11):
+        touch("touchMove", (x + (to_x - x) * step / 10, y + (to_y - y) * step / 10))
+    expect(page.locator(".slot--target")).to_have_count(1)
+    touch("touchEnd")
+    expect(row(page, board.slots[2])).to_contain_text("پویاسازه فردانما")
+
+
+def test_two_planners_follow_each_other_and_lose_nothing(board, open_as):
+    negin, peyman = open_as("negin"), open_as("peyman")
+    expect(negin.locator("#people")).to_contain_text("پیمان هم اینجاست")
+    drag(negin, card(negin, board.waits[0]), row(negin, board.slots[4]))
+    expect(row(peyman, board.slots[4])).to_contain_text("پویاسازه فردانما")
+    expect(card(peyman, board.waits[0])).to_have_count(0)
+    expect(peyman.locator("#undo")).to_contain_text("نگین آزمون")
+    # Peyman has something in the hand while Negin moves another case: neither is lost.
+    box, goal = card(peyman, board.waits[2]).bounding_box(), row(peyman, board.slots[6]).bounding_box()
+    peyman.mouse.move(box["x"] + 100, box["y"] + 20)
+    peyman.mouse.down()
+    peyman.mouse.move(goal["x"] + 200, goal["y"] + 10, steps=6)
+    expect(negin.locator(f"#case-{board.waits[2].id}")).to_contain_text("پیمان این را برداشته")
+    drag(negin, row(negin, board.slots[0]), row(negin, board.slots[5]))
+    expect(row(negin, board.slots[5])).to_contain_text("فولادریس آزمون")
+    peyman.mouse.move(goal["x"] + 210, goal["y"] + 12, steps=3)
+    peyman.mouse.up()
+    for page in (negin, peyman):
+        expect(row(page, board.slots[6])).to_contain_text("گزسازان نمونه")
+        expect(row(page, board.slots[5])).to_contain_text("فولادریس آزمون")
+        expect(row(page, board.slots[0])).to_contain_text("خالی")
+    assert len(board.seats()) == 4
+
+
+def test_the_slower_of_two_is_told_in_words_and_sees_the_new_state(board, open_as):
+    negin = open_as("negin")
+    negin.route("**/live?*", lambda route: route.abort())
+    negin.reload()
+    peyman = open_as("peyman")
+    drag(peyman, card(peyman, board.waits[2]), row(peyman, board.slots[4]))
+    expect(row(peyman, board.slots[4])).to_contain_text("گزسازان نمونه")
+    expect(row(negin, board.slots[4])).to_contain_text("خالی")
+    drag(negin, card(negin, board.waits[0]), row(negin, board.slots[4]))
+    expect(negin.locator("#said [role=alert]")).to_contain_text("تغییر داده است")
+    expect(row(negin, board.slots[4])).to_contain_text("گزسازان نمونه")
+    expect(card(negin, board.waits[0])).to_be_visible()
+
+
+def test_undo_of_another_s_step_asks(board, open_as):
+    page = open_as("peyman")
+    page.locator("[data-undo]").click()
+    expect(page.locator("#said [role=alert]")).to_contain_text("این گام کارِ نگین آزمون است")
+    page.get_by_role("button", name="با این حال برگردد").click()
+    expect(row(page, board.slots[1])).to_contain_text("خالی")
+    expect(card(page, board.sits[1])).to_be_visible()
