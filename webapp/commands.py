@@ -35,6 +35,7 @@ def ship() -> None:
 
 
 @click.command("migrate")
+@with_appcontext
 def _migrate() -> None:
     """Bring the database to the newest schema."""
     for name in migrate():
@@ -42,12 +43,14 @@ def _migrate() -> None:
 
 
 @click.command("ship")
+@with_appcontext
 def _ship() -> None:
     """Put in what every new office is shipped with."""
     ship()
 
 
 @click.command("demo")
+@with_appcontext
 def _demo() -> None:
     """Fill an empty database with 18 months of demonstration data; such a database never sends."""
     from webapp import demo  # a second of imports that no other command needs
@@ -59,6 +62,7 @@ def _demo() -> None:
 
 
 @click.command("welcome")
+@with_appcontext
 def _welcome() -> None:
     """Say where to go and as whom."""
     from webapp import demo
@@ -76,6 +80,7 @@ def _welcome() -> None:
 
 
 @click.command("verify-history")
+@with_appcontext
 def _verify() -> None:
     """Check every seal of the audit against the rows it covers."""
     result = audit.verify()
@@ -87,4 +92,4 @@ def _verify() -> None:
 def register(app: Flask) -> None:
     """Add the commands to the application."""
     for command in (_migrate, _ship, _demo, _welcome, _verify):
-        app.cli.add_command(with_appcontext(command))
+        app.cli.add_command(command)
