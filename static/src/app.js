@@ -8,6 +8,7 @@ import { start as startForms } from "./forms.js";
 import { start as startKeys } from "./keys.js";
 import { start as startLive } from "./live.js";
 import { start as startRequests } from "./requests.js";
+import { start as startRoomLeft } from "./room/leave.js";
 import { start as startSmall } from "./small.js";
 
 startRequests();
@@ -19,3 +20,4 @@ startKeys();
 startSmall();
 startLive();
 startCalendar();
+startRoomLeft();
