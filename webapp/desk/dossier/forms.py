@@ -9,6 +9,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField
 
 from webapp.desk.dossier.queries import Hit
 from webapp.desk.dossier.services import Declaration
+from webapp.desk.meetings.forms import options
 from webapp.office.holidays.queries import SpecialDay
 from webapp.office.holidays.rules import DayOffKind
 from webapp.registry.representatives import queries as representatives
@@ -50,7 +51,7 @@ class RepresentativeForm(FlaskForm):
                   for row in representatives.active()]  # fmt: skip
         if chosen is not None and chosen not in dict(people):
             people.append((chosen, name))
-        self.representative.choices = [("", _l("Not named yet")), *people]
+        self.representative.choices = options([("", _l("Not named yet")), *people])
         return self
 
 
@@ -63,7 +64,7 @@ KINDS: dict[str, Any] = {
 class ClosureForm(FlaskForm):
     """The days, and for each meeting that they hit the day it moves to."""
 
-    kind = RadioField(_l("Kind"), choices=list(KINDS.items()), default=DayOffKind.CLOSURE)
+    kind = RadioField(_l("Kind"), choices=options(KINDS.items()), default=DayOffKind.CLOSURE)
     first = JalaliDateField(_l("First day"), [required(_l("Pick the first day."))])
     last = JalaliDateField(_l("Last day"))
     opens = TimeOfDayField(_l("Office opens"))

@@ -1,10 +1,12 @@
 """The form in which a meeting is planned (SD-2.1-d to -i)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from webapp.desk.meetings import rules
 from webapp.desk.meetings.queries import MeetingRow
@@ -33,6 +35,11 @@ MOST_PAUSES = 12
 MOST_MINUTES = 240
 
 
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Choices of a field from (value, words)."""
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
 def usual_pauses(start: int, end: int, slot_minutes: int) -> tuple[Pause, ...]:
     """What the office's settings propose for these hours."""
     return rules.default_pauses(start, end, slot_minutes, settings.get("default_pauses"))
@@ -47,7 +54,7 @@ class PauseForm(Form):
     """One break or spare stretch; a row that is left empty is passed over."""
 
     title = PersianTextField(_l("What for"), longest=80)
-    kind = SelectField(_l("Kind"), choices=list(KINDS.items()), default=StretchKind.BREAK)
+    kind = SelectField(_l("Kind"), choices=options(KINDS.items()), default=StretchKind.BREAK)
     start = TimeOfDayField(_l("From"))
     minutes = NumberField(_l("Minutes"), most=MOST_MINUTES)
 
@@ -67,7 +74,7 @@ class PlanForm(FlaskForm):
     end = TimeOfDayField(_l("Ends"), [required(_l("Write when it ends, such as 12:30."))])
     slot_minutes = NumberField(_l("Minutes of a turn"), [required()], most=MOST_MINUTES)
     venue = SelectField(_l("Place"), [required(_l("Pick a room."))], coerce=_chosen)
-    manner = RadioField(_l("Manner"), choices=list(MANNERS.items()), default=Manner.IN_PERSON)
+    manner = RadioField(_l("Manner"), choices=options(MANNERS.items()), default=Manner.IN_PERSON)
     representative = SelectField(_l("Chamber representative"), coerce=_chosen)
     aims = PersianTextAreaField(_l("Aims of the meeting"), longest=2000)
     pauses = FieldList(FormField(PauseForm), max_entries=MOST_PAUSES)
@@ -77,16 +84,20 @@ class PlanForm(FlaskForm):
 
     def offer(self, meeting: MeetingRow | None = None) -> "PlanForm":
         """Fill the choices; a room or representative that is out of use stays choosable where it is chosen."""
-        self.desk.choices = [(row.id, row.title) for row in desks.active()]
+        self.desk.choices = options((row.id, row.title) for row in desks.active())
         rooms = [(row.id, f"{row.title} ({row.seats})") for row in venues.active()]
         if meeting is not None and meeting.venue_id not in dict(rooms):
             rooms.append((meeting.venue_id, meeting.venue_title))
         people = [(row.id, _person(row)) for row in representatives.active()]
         if meeting is not None and meeting.representative_id and meeting.representative_id not in dict(people):
             people.append((meeting.representative_id, meeting.representative_name))
-        self.venue.choices = rooms
-        self.representative.choices = [("", _l("Not named yet")), *people]
+        self.venue.choices = options(rooms)
+        self.representative.choices = options([("", _l("Not named yet")), *people])
         return self
+
+    def knows_desk(self, desk_id: int | None) -> bool:
+        """Whether the desk is one of the choices."""
+        return any(choice.value == desk_id for choice in self.desk.choices)
 
     def pass_over_blank_rows(self) -> None:
         """Rows of breaks in which nothing was typed count as not there."""
@@ -96,7 +107,7 @@ class PlanForm(FlaskForm):
         """Shape only; what day, hours, room and breaks mean together is for the services."""
         self.pass_over_blank_rows()
         fine = super().validate(extra_validators)
-        if self.desk.data not in dict(self.desk.choices):
+        if not self.knows_desk(self.desk.data):
             self.desk.errors = [*self.desk.errors, _l("Pick the desk.")]
             fine = False
         for row in self.pauses.entries:

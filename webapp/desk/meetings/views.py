@@ -189,8 +189,7 @@ def _plan(
     refusal: RuleBroken | None = None,
 ) -> Response:
     desk_id = meeting.desk_id if meeting else form.desk.data
-    known = desk_id in dict(form.desk.choices)
-    office = desks.desk(desk_id) if known else None
+    office = desks.desk(desk_id) if meeting or form.knows_desk(desk_id) else None
     return render(
         "meetings/plan.html",
         "meetings/_plan.html",
