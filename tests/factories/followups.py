@@ -20,9 +20,7 @@ def a_held_meeting(now: datetime, cases: int = 1, **changes: Any) -> tuple[Meeti
     meeting = a_meeting(now, **columns)
     slots = member_slots(meeting)
     hearings = [
-        Hearing.create(
-            case=a_case(now, NAMES[n % len(NAMES)]).id, meeting=meeting.id, slot=slots[n].id, state="heard"
-        )
+        Hearing.create(case=a_case(now, NAMES[n % len(NAMES)]).id, meeting=meeting.id, slot=slots[n].id, state="heard")
         for n in range(cases)
     ]
     return meeting, hearings

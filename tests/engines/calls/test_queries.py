@@ -9,7 +9,11 @@ from webapp.engines.calls.rules import CallKind, Outcome
 
 
 def test_overdue_first_then_today_then_later_days(db, now, cast) -> None:
-    today, late, later = a_call(now), a_call(now, due_on=TODAY - timedelta(days=3)), a_call(now, due_on=TODAY + timedelta(days=2))
+    today, late, later = (
+        a_call(now),
+        a_call(now, due_on=TODAY - timedelta(days=3)),
+        a_call(now, due_on=TODAY + timedelta(days=2)),
+    )
     not_yet = a_call(now, not_before=now + timedelta(hours=1))
     queue = queries.queue(now)
     assert [call.id for call in queue.now_due] == [late.id, today.id]
