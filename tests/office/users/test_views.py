@@ -23,8 +23,8 @@ def _sign_in(client: Any, username: str = "expert", password: str = PASSWORD, **
 
 
 def _hidden(page: str) -> list[tuple[str, str]]:
-    found = re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]*)"[^>]*value="([^"]*)"', page)
-    return [(unescape(name), unescape(value)) for name, value in found]
+    inputs = [dict(re.findall(r'([a-z]+)="([^"]*)"', tag)) for tag in re.findall(r"<input[^>]*>", page)]
+    return [(unescape(tag["name"]), unescape(tag.get("value", ""))) for tag in inputs if tag.get("type") == "hidden"]
 
 
 # The door ---------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 
 from webapp.office.holidays.rules import DayOffKind
 from webapp.web.fields import JalaliDateField, PersianTextField, TimeOfDayField, required
@@ -17,7 +18,9 @@ KINDS = {
 class DayOffForm(FlaskForm):
     """A closure, short hours or a holiday, from day to day."""
 
-    kind = RadioField(_l("What"), choices=[(str(kind), words) for kind, words in KINDS.items()], default="closure")
+    kind = RadioField(
+        _l("What"), choices=[SelectChoice(str(kind), words) for kind, words in KINDS.items()], default="closure"
+    )
     first = JalaliDateField(_l("First day"), [required()])
     last = JalaliDateField(_l("Last day"))
     title = PersianTextField(_l("Why"), [required()], longest=160)

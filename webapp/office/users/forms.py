@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from webapp.core.clock import today
@@ -92,12 +93,12 @@ class AccountForm(FlaskForm):
     full_name = PersianTextField(_l("Full name"), [required()], longest=120)
     post = PersianTextField(_l("Post"), longest=120)
     unit_id = SelectField(_l("Unit"), coerce=int)
-    roles = SelectMultipleField(_l("Roles"), choices=[(str(role), words) for role, words in ROLES.items()])
+    roles = SelectMultipleField(_l("Roles"), choices=[SelectChoice(str(role), words) for role, words in ROLES.items()])
     is_active = BooleanField(_l("May sign in"), default=True)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.unit_id.choices = [(0, _l("No unit")), *units.choices()]
+        self.unit_id.choices = [SelectChoice(0, _l("No unit")), *(SelectChoice(*unit) for unit in units.choices())]
 
 
 class NewAccountForm(AccountForm):
@@ -119,11 +120,12 @@ class DeputyForm(FlaskForm):
     def __init__(self, *args: Any, approver_id: int | None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if approver_id is not None:
-            self.approver_id.choices = [(approver_id, "")]
+            self.approver_id.choices = [SelectChoice(approver_id, "")]
             self.approver_id.data = approver_id
         else:
             approvers = {person for role in APPROVERS for person in queries.people(role)}
-            self.approver_id.choices = sorted(approvers, key=lambda person: person[1])
-        self.deputy_id.choices = [person for person in queries.people() if person[0] != approver_id]
+            by_name = sorted(approvers, key=lambda person: person[1])
+            self.approver_id.choices = [SelectChoice(*person) for person in by_name]
+        self.deputy_id.choices = [SelectChoice(*person) for person in queries.people() if person[0] != approver_id]
         if self.from_date.data is None and not self.is_submitted():
             self.from_date.data = today()
