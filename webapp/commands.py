@@ -56,7 +56,7 @@ def _demo() -> None:
     from webapp import demo  # a second of imports that no other command needs
 
     ship()
-    if users.nobody_yet():
+    if not users.has_any():
         click.echo("Making 18 months of demonstration data; this takes about a minute …")
         demo.make(current_app.config["MIZBAN"])
 
@@ -69,7 +69,7 @@ def _welcome() -> None:
 
     config = current_app.config["MIZBAN"]
     click.echo(f"\nMizban: {config.url}\n")
-    if users.nobody_yet():
+    if not users.has_any():
         click.echo("No accounts yet: open the address to make the first administrator.\n")
     elif demo.is_demo():
         for username, post in demo.accounts():
