@@ -1,0 +1,79 @@
+// The problem form: everything by keyboard while the phone is in the other hand.
+//   Enter in a field goes to the next one; Ctrl+Enter sends (keys.js)
+//   data-letter-part     shown while the source is a letter
+//   data-add-phone       one more telephone, named after the last one
+//   data-outcome="x"     opens #outcome-x with what that outcome needs
+//   data-other-member    back to the member's search field
+const form = document.querySelector("[data-intake]");
+
+form.addEventListener("change", ({ target }) => {
+  if (target.name === "source") showLetter(target.value === "letter");
+});
+form.addEventListener("keydown", onEnter);
+form.addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  if (!button) return;
+  if (button.hasAttribute("data-add-phone")) addPhone();
+  if (button.hasAttribute("data-other-member")) otherMember();
+  if (button.dataset.outcome) openOutcome(button);
+});
+form.addEventListener("combobox:chosen", () => {
+  const empty = [...form.querySelectorAll("#desk, #topic, #description")].find((field) => !field.value || field.value === "0");
+  empty?.focus();
+});
+
+function showLetter(shown) {
+  for (const part of form.querySelectorAll("[data-letter-part]")) part.hidden = !shown;
+}
+
+/** Enter walks on instead of sending a half-filled form. */
+function onEnter(event) {
+  const { target } = event;
+  if (event.key !== "Enter" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.isComposing) return;
+  if (!target.matches("input:not([type=checkbox], [type=radio], [type=file]), select")) return;
+  event.preventDefault();
+  const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea, button.btn-primary")].filter(isReachable);
+  fields[fields.indexOf(target) + 1]?.focus();
+}
+
+function isReachable(field) {
+  if (!field.offsetParent || field.disabled) return false;
+  return field.type !== "radio" || field.checked || !form.querySelector(`[name="${field.name}"]:checked`);
+}
+
+function addPhone() {
+  const rows = [...form.querySelectorAll("[data-phone-row]")];
+  const last = rows.at(-1);
+  if (!last || rows.length >= 6) return;
+  const next = last.cloneNode(true);
+  for (const element of next.querySelectorAll("*")) {
+    for (const name of ["id", "name", "for", "aria-describedby"]) {
+      const value = element.getAttribute(name);
+      if (value) element.setAttribute(name, value.replace(/phones-\d+/, `phones-${rows.length}`));
+    }
+    element.removeAttribute("aria-invalid");
+    if ("value" in element && element.matches("input")) element.value = "";
+  }
+  for (const mark of next.querySelectorAll(".must, .field__note, label > .visually-hidden")) mark.remove();
+  last.after(next);
+  next.querySelector("input").focus();
+}
+
+function otherMember() {
+  const typed = document.getElementById("member-typed");
+  typed.focus();
+  typed.select();
+}
+
+function openOutcome(button) {
+  for (const other of form.querySelectorAll("[data-outcome]")) {
+    const part = document.getElementById(`outcome-${other.dataset.outcome}`);
+    const open = other === button && part.hidden;
+    part.hidden = !open;
+    other.setAttribute("aria-expanded", String(open));
+    if (open) {
+      part.querySelector("textarea, input").focus();
+      part.scrollIntoView({ block: "nearest" });
+    }
+  }
+}
