@@ -14,11 +14,13 @@ from tests.factories.board import a_case, a_meeting, member_slots
 from webapp.core import db as database
 from webapp.desk.slots import services
 from webapp.desk.slots.models import Hearing, Slot
+from webapp.web import live
 
 
 @pytest.fixture
-def server(app: Any) -> Iterator[str]:
-    """The real application on a free port, its connections given back at the end."""
+def server(app: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The real application on a free port, with a watcher of this test's database."""
+    monkeypatch.setattr(live, "watcher", live.Watcher())
 
     @app.teardown_request
     def _give_back(_: BaseException | None) -> None:
@@ -80,7 +82,7 @@ def open_as(
         context = browser.new_context(**(browser_context_args | more))
         contexts.append(context)
         token = users.open_sign_in(user.id, address="127.0.0.1", browser="tests", now=now)
-        context.add_cookies([{"name": users.COOKIE, "value": token, "url": board.url}])
+        context.add_cookies([{"name": users.COOKIE, "value": token, "url": board.url.partition("/meetings")[0]}])
         page = context.new_page()
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto(board.url)

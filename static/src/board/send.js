@@ -83,11 +83,18 @@ function afterSwap(event) {
     speak(done.textContent.trim());
     const caseId = done.dataset.done;
     done.remove();
-    if (focusAfter && caseId) gripOf(caseId)?.focus();
+    if (focusAfter && caseId) focusWhenFree(() => gripOf(caseId)?.focus());
     focusAfter = false;
   }
   const { target } = event.detail.ctx;
   if (target?.id === "said" || target?.id === "dialog") {
     (target.querySelector("[data-focus]") ?? (focusAfter ? target.querySelector(".refusal .btn") : null))?.focus();
   }
+}
+
+/** While a dialog is open nothing behind it takes the focus. */
+function focusWhenFree(focus) {
+  const open = document.querySelector("dialog[open]");
+  if (open) open.addEventListener("close", () => setTimeout(focus), { once: true });
+  else focus();
 }
