@@ -10,6 +10,7 @@ from itertools import count
 from webapp.core import calendar, clock
 from webapp.core.actor import Actor
 from webapp.core.errors import Refusal
+from webapp.demo.errands import tick_what_is_due
 from webapp.demo.registers import Registers
 from webapp.demo.stories import ABSENT_REASONS, KEY_POINTS, REFERRALS, STORIES, Story
 from webapp.demo.talks import Talks
@@ -49,6 +50,7 @@ class Course:
     start: int = 9 * 60
     meeting: int = 0
     accepted: list[int] = field(default_factory=list)
+    tentative: list[int] = field(default_factory=list)
 
 
 class Chronicle:
@@ -202,15 +204,25 @@ class Chronicle:
     def _take_call(self, course: Course, now: datetime) -> None:
         if not course.meeting:
             return
-        story = self.rng.choice(STORIES[course.desk.code])
+        form = self._form(course, self.rng.choice(STORIES[course.desk.code]), now)
         triage = self._triage()
-        registered = cases.register(
-            self._form(course, story, now), decision=triage, despite_similar=True, actor=self._expert, now=now
-        )
+        registered = cases.register(form, decision=triage, despite_similar=True, actor=self._expert, now=now)
+        if triage.state == CaseState.ACCEPTED and self.rng.random() < 0.03:
+            again = cases.register(form, decision=Triage(), despite_similar=True, actor=self._expert, now=now)
+            reason = "همان مشکل را پیش‌تر هم گفته بودند."
+            cases.merge(again.id, registered.id, reason=reason, actor=self._expert, now=now)
         if triage.state == CaseState.ACCEPTED:
             course.accepted.append(registered.id)
-        elif triage.state == CaseState.INCOMPLETE and self.rng.random() < 0.04:
-            cases.withdraw(registered.id, reason="عضو خود با دستگاه کنار آمد.", actor=self._expert, now=now)
+        elif triage.state == CaseState.INCOMPLETE:
+            self._incomplete(course, registered.id, now)
+
+    def _incomplete(self, course: Course, case: int, now: datetime) -> None:
+        """Some give up; the rest stay until the documents come, a few with a place kept for them."""
+        chance = self.rng.random()
+        if chance < 0.18:
+            cases.withdraw(case, reason="عضو خود با دستگاه کنار آمد.", actor=self._expert, now=now)
+        elif course.end_state == "frame_approved":
+            course.tentative.append(case)
 
     def _triage(self) -> Triage:
         chance = self.rng.random()
@@ -274,7 +286,7 @@ class Chronicle:
         """The accepted cases go into the first slots that suit them; of the board of next week only half."""
         waiting = self._pool(course) if course.date < self.today else list(course.accepted)
         if course.end_state == "frame_approved":
-            waiting = waiting[: len(waiting) // 2]
+            waiting = [*waiting[: len(waiting) // 2], *course.tentative[:2]]
         for number, case in enumerate(waiting):
             if number == 9 and self.rng.random() < 0.5:
                 slots.put_on_standby(course.meeting, case_id=case, consent=CONSENT, actor=self._expert, now=now)
@@ -338,14 +350,24 @@ class Chronicle:
             .tuples()
         )
         leave = 1 if self.rng.random() < 0.12 and len(hearings) > 4 else 0
+        if course.end_state == "in_session":
+            leave = min(3, len(hearings))
         for hearing, _ in hearings[: len(hearings) - leave]:
             moment = self._hear(course, hearing, director, post, acting, moment)
         if course.end_state == "in_session":
+            self._leave_open(course, [hearing for hearing, _ in hearings[len(hearings) - leave :]], moment)
             return
         with clock.fixed(moment):
             room.end(course.meeting, actor=expert, now=moment + timedelta(minutes=4))
             if course.end_state == "closed":
                 dossier.close(course.meeting, actor=expert, now=moment + timedelta(minutes=30))
+
+    def _leave_open(self, course: Course, hearings: list[int], moment: datetime) -> None:
+        """A meeting that somebody forgot to end: one in the room, the others waiting."""
+        for hearing in hearings:
+            self._act(course, hearing, ActionKind.ARRIVED, moment)
+        for hearing in hearings[:1]:
+            self._act(course, hearing, ActionKind.ENTER, moment)
 
     def _hear(self, course: Course, hearing: int, director: str, post: str, acting: bool, moment: datetime) -> datetime:
         if self.rng.random() < 0.05:
@@ -403,6 +425,7 @@ class Chronicle:
     def _morning(self, now: datetime) -> None:
         """What the worker and the experts do on a working day before noon."""
         self.talks.morning(now)
+        tick_what_is_due(self.registers, self.rng, self.today, now)
 
 
 def tell(registers: Registers, rng: random.Random, now: datetime) -> Chronicle:

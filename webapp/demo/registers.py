@@ -55,6 +55,7 @@ class Registers:
 
     experts: tuple[Actor, Actor]
     manager: Actor
+    by_role: dict[str, Actor]
     desks: list[Desk]
     topics: dict[int, list[int]]
     documents: dict[int, list[str]]
@@ -73,6 +74,7 @@ def lay(rng: random.Random, administrator: Actor, now: datetime) -> Registers:
     return Registers(
         experts=(people["expert"], people["expert2"]),
         manager=people["manager"],
+        by_role={role: person for person in reversed(people.values()) for role in person.roles},
         desks=desks,
         topics={desk.id: _topics(desk.id) for desk in desks},
         documents={desk.id: _documents(desk.id) for desk in desks},

@@ -64,6 +64,21 @@ class Today:
     trend: list[MonthPoint] | None
 
     @property
+    def month(self) -> MonthPoint | None:
+        """This month's cohort, or in its first days, while nothing was raised yet, the newest one that has any."""
+        if not self.trend:
+            return None
+        return next((point for point in reversed(self.trend) if point.ratio.raised), self.trend[-1])
+
+    @property
+    def recent(self) -> list[MonthPoint]:
+        """The six months up to that one."""
+        if self.trend is None or self.month is None:
+            return []
+        end = self.trend.index(self.month) + 1
+        return self.trend[max(0, end - 6) : end]
+
+    @property
     def waiting(self) -> int:
         """How many things wait for this person."""
         return len(self.approvals) + len(self.returned) + len(self.tasks) + bool(self.untriaged) + len(self.unfinished)
@@ -98,9 +113,8 @@ def _calls(now: datetime) -> Calls:
 def _returned() -> list[Returned]:
     """The newest version of each planned meeting and kind, where it is one that came back."""
     newest = MeetingVersion.alias()
-    last = (
-        newest.select(fn.MAX(newest.number))
-        .where(newest.meeting == MeetingVersion.meeting, newest.kind == MeetingVersion.kind)
+    last = newest.select(fn.MAX(newest.number)).where(
+        newest.meeting == MeetingVersion.meeting, newest.kind == MeetingVersion.kind
     )
     query = (
         MeetingVersion.select(

@@ -28,5 +28,3 @@ def index() -> Response:
         kind_words=KIND_WORDS,
         month_name=calendar.month_name,
     )
-
-

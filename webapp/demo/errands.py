@@ -1,0 +1,30 @@
+"""The small things that units tick by hand in the demonstration's checklists."""
+
+import random
+from datetime import date, datetime, timedelta
+
+from webapp.core.errors import Refusal
+from webapp.demo.registers import Registers
+from webapp.engines.checklists import services as checklists
+from webapp.engines.checklists.models import ChecklistItem
+
+NOTES = ("", "", "", "نامهٔ شماره ۱۲۳۴/ن ثبت شد.", "تلفنی هماهنگ شد.", "در ایتا فرستاده شد.")
+
+
+def tick_what_is_due(registers: Registers, rng: random.Random, today: date, now: datetime) -> None:
+    """Tick the items of this day; nearly all of those of the past, half of the last days' ones."""
+    day = now.date()
+    due = ChecklistItem.select(ChecklistItem.id, ChecklistItem.responsible).where(
+        ChecklistItem.done_at.is_null(),
+        ChecklistItem.ticks_itself == False,  # noqa: E712
+        ChecklistItem.due_on.between(day - timedelta(days=3), day + timedelta(days=1)),
+    )
+    left_out = 0.5 if (today - day).days < 3 else 0.02
+    for item, role in due.tuples():
+        person = registers.by_role.get(role)
+        if person is None or rng.random() < left_out:
+            continue
+        try:
+            checklists.tick(item, actor=person, now=now, note=rng.choice(NOTES))
+        except Refusal:
+            continue
