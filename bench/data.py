@@ -27,6 +27,7 @@ from webapp.desk.slots.models import Hearing, Slot
 from webapp.desk.slots.rules.states import HearingState, SlotKind
 from webapp.engines.calls.models import Call
 from webapp.engines.calls.rules import CallState, Outcome
+from webapp.engines.checklists.models import Checklist, ChecklistItem
 from webapp.engines.search.models import SearchEntry
 from webapp.engines.search.rules import key
 from webapp.office.users.rules import Role
@@ -380,7 +381,13 @@ def _seated(code: str, slots: int, seated: int, waiting: int, members: Any, peop
 def _board(members: Any, people: Any, now: datetime) -> dict[str, Any]:
     """Forty slots, thirty seated, forty waiting, the checklist open."""
     meeting, places, cases = _seated("customs", BOARD_SLOTS, BOARD_SEATED, WAITING, members, people, now)
-    return {"meeting": meeting, "slots": places, "cases": cases}
+    items = (
+        ChecklistItem.select(ChecklistItem.id)
+        .join(Checklist)
+        .where(Checklist.owner_kind == "meeting", Checklist.owner_id == meeting, ~ChecklistItem.ticks_itself)
+        .where(ChecklistItem.version == 0)
+    )
+    return {"meeting": meeting, "slots": places, "cases": cases, "items": [item for (item,) in items.tuples()]}
 
 
 def _room(members: Any, people: Any, now: datetime) -> dict[str, Any]:

@@ -83,15 +83,15 @@ def ratio_page(_: Facts) -> Iterator[Request]:
 
 LISTS: dict[str, Callable[[Facts], str]] = {
     "first": lambda facts: "/cases",
-    "deep": lambda facts: f"/cases?before={facts['cases'] // 2}",
+    "deep": lambda facts: f"/cases?after=.{facts['cases'] // 2}",
     "desk": lambda facts: "/cases?desk=3",
-    "desk, deep": lambda facts: f"/cases?desk=3&before={facts['cases'] // 10}",
+    "desk, deep": lambda facts: f"/cases?desk=3&after=.{facts['cases'] // 10}",
     "state": lambda facts: "/cases?state=unsolved",
     "open": lambda facts: "/cases?state=open",
     "waiting": lambda facts: "/cases?state=waiting",
     "withdrawn of a desk": lambda facts: "/cases?desk=3&state=withdrawn",
     "urgent": lambda facts: "/cases?urgency=urgent",
-    "critical, deep": lambda facts: f"/cases?urgency=critical&before={facts['cases'] // 2}",
+    "critical, deep": lambda facts: f"/cases?urgency=critical&after=.{facts['cases'] // 2}",
     "deadline": lambda facts: "/cases?deadline=soon",
     "past deadline": lambda facts: "/cases?deadline=past",
 }
@@ -103,17 +103,21 @@ def decisions(facts: Facts) -> Iterator[Request]:
     path = f"/meetings/{room['meeting']}/room/actions"
     keys = [(hearing, secrets.token_hex(8)) for hearing in room["hearings"]]
     for turn, (hearing, key) in enumerate(itertools.cycle(keys)):
-        values = {"key": key, "kind": "order", "text": f"دستور شمارهٔ {turn} داده شد", "decider_name": "مدیرکل نمونه"}
+        fields = {"kind": "order", "text": f"دستور شمارهٔ {turn} داده شد", "decider_name": "مدیرکل نمونه"}
         action = {
             "action_id": secrets.token_hex(16),
             "kind": "decision",
             "hearing": hearing,
             "made_at": clock.now().isoformat(),
-            "values": values,
+            "values": {"key": key, "fields": fields},
         }
         yield ["POST", path, json.dumps(action), {"Content-Type": "application/json"}]
 
 
 def ticks(facts: Facts) -> Iterator[Request]:
-    """An item is ticked, then unticked, and the next one."""
-    return pages("/checklists")
+    """Every item of the board's checklist is ticked, then every tick is taken back, and so on."""
+    items = facts["board"]["items"]
+    for turn in itertools.count():
+        act = "untick" if turn % 2 else "tick"
+        for item in items:
+            yield sent(f"/checklists/items/{item}/{act}", {"seen": turn, "note": ""})

@@ -33,7 +33,9 @@ class Person:
         """Headers of what htmx sends."""
         return {"Cookie": self.cookie, "X-CSRFToken": self.csrf, "HX-Request": "true", "Accept": "text/html"}
 
-    def ask(self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None) -> "Answer":
+    def ask(
+        self, method: str, path: str, body: str | bytes | None = None, headers: dict[str, str] | None = None
+    ) -> "Answer":
         """One request; cookies are kept."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         own = {"Cookie": self.cookie, "Accept": "text/html"} if self.cookies else {"Accept": "text/html"}
