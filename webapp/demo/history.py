@@ -144,7 +144,10 @@ class Chronicle:
 
     def _schedule_calls(self, course: Course, frame_at: datetime) -> None:
         for _ in range(course.number_of_cases):
-            day = self._before(course.date, self.rng.randint(6, 19))
+            latest = self.today - timedelta(days=self.rng.randint(0, 9))
+            day = min(
+                self._before(course.date, self.rng.randint(6, 19)), self.calendar.on_or_before_working_day(latest)
+            )
             moment = calendar.at(day, self.rng.randint(8 * 60 + 20, 13 * 60 + 30))
             self._on(max(moment, frame_at + timedelta(minutes=1)), lambda now: self._take_call(course, now))
 
