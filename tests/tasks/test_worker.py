@@ -1,0 +1,96 @@
+"""The real consumer, killed in the middle of things and started again."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.receivers import smtp_server
+from tests.tasks.test_tasks import lay_a_busy_day
+from webapp.core.actor import Actor
+from webapp.core.config import Config
+from webapp.engines.calls.models import Call
+from webapp.engines.messages.models import Message
+from webapp.engines.messages.rules import LEASE
+from webapp.office.audit import services as audit
+from webapp.office.jobs import queries as jobs
+from webapp.office.jobs.models import JobRun
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60
+
+
+@contextmanager
+def consumer(config: Config, clock: datetime, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker process whose clock starts at the given moment; killed in the end, as a power cut would."""
+    environment = os.environ | {
+        "MIZBAN_DATA": str(config.data),
+        "MIZBAN_DATABASE": config.database,
+        "MIZBAN_CLOCK": clock.isoformat(),
+        "MIZBAN_SMTP": f"smtp://127.0.0.1:{port}?from=desk@chamber.example",
+        "MIZBAN_SYNCHRONOUS": "off",
+    }
+    command = [sys.executable, "-m", "huey.bin.huey_consumer", "tasks.main.huey", "-k", "thread", "-w", "2", "-f"]
+    log = (config.data / "worker.log").open("ab")
+    worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        yield worker
+    finally:
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait()
+        log.close()
+
+
+def wait_for(what: str, condition: Callable[[], bool], config: Config) -> None:
+    """Look until it is so; a worker that never gets there fails with its log."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if condition():
+            return
+        time.sleep(0.05)
+    pytest.fail(f"{what} did not happen:\n{(config.data / 'worker.log').read_text()[-3000:]}")
+
+
+@pytest.mark.both_engines
+def test_kill_9_in_the_middle_loses_nothing_and_does_nothing_twice(
+    db: Config, now: datetime, cast: dict[str, Actor]
+) -> None:
+    lay_a_busy_day(now, cast)
+    with smtp_server() as (port, mailbox):
+        mailbox.silence = 120
+        with consumer(db, now, port):
+            wait_for("a mail on its way", lambda: bool(mailbox.arrived), db)
+        assert Message.select().where(Message.state == "sending").count() == 1
+        assert JobRun.get(JobRun.job == "messages").finished_at is None
+        mailbox.silence = 0
+        later = now + 2 * LEASE
+        with consumer(db, later, port):
+            finished = {"sent", "unknown"}
+            wait_for("the outbox being worked off", lambda: _states() == finished, db)
+            wait_for("the calls of the day", lambda: Call.select().where(Call.kind == "reminder").count() == 3, db)
+            wait_for("a heartbeat", lambda: jobs.health(later + timedelta(minutes=1)).is_well, db)
+    assert sorted(state for (state,) in Message.select(Message.state).tuples()) == ["sent", "sent", "unknown"]
+    assert sorted(mail["To"] for mail in mailbox.arrived) == [f"m{number}@example.test" for number in range(3)]
+    assert Call.select(Call.owner_id, Call.kind).distinct().count() == Call.select().count()
+    assert audit.verify().is_intact
+
+
+def _states() -> set[str]:
+    return {state for (state,) in Message.select(Message.state).tuples()}
+
+
+def test_two_workers_at_once_do_everything_once(db: Config, now: datetime, cast: dict[str, Actor]) -> None:
+    lay_a_busy_day(now, cast)
+    with smtp_server() as (port, mailbox), consumer(db, now, port), consumer(db, now, port):
+        wait_for("the outbox being worked off", lambda: _states() == {"sent"}, db)
+        wait_for("the calls of the day", lambda: Call.select().where(Call.kind == "reminder").count() == 3, db)
+    assert len(mailbox.arrived) == 3
+    twice = JobRun.select(JobRun.job, JobRun.due_at).distinct().count()
+    assert twice == JobRun.select().count()
