@@ -31,17 +31,20 @@ export class DecisionForm {
 
   /** Shows a hearing as it is: decisions with what waits and what is typed already laid over them. */
   show(turn, decisions, keyPoints, problemOf) {
-    const isOther = this.hearing !== turn.id;
+    const before = this.hearing && this.chosen.get(this.hearing);
     this.hearing = turn.id;
     this.decisions = decisions;
     this.problemOf = problemOf;
     let key = this.chosen.get(turn.id);
-    // The sheet of a second decision stays open although nothing stands on it yet.
-    if (!decisions.length || (key && key === this.fresh.get(turn.id))) this.decisions = [...decisions, this.#blank()];
+    // A sheet that was asked for stays open although nothing stands on it yet; the first one of all gives way.
+    if (!decisions.length || (key && key === this.asked)) this.decisions = [...decisions, this.#blank()];
+    else if (key === this.fresh.get(turn.id)) this.fresh.delete(turn.id);
     if (!this.decisions.some((one) => one.key === key)) key = this.decisions[0].key;
     this.chosen.set(turn.id, key);
+    const isOther = before !== key;
     this.#fill(isOther);
-    this.#put(this.fields.key_points, keyPoints, isOther);
+    this.#put(this.fields.key_points, keyPoints, this.shownHearing !== turn.id);
+    this.shownHearing = turn.id;
   }
 
   get current() {
@@ -130,7 +133,6 @@ export class DecisionForm {
     else if (target === this.decider) {
       this.isOther = target.value === "other" ? now.key : null;
       this.other.hidden = target.value !== "other";
-      if (target.value === "other") this.root.elements.namedItem("decider_name").focus();
       fields = target.value === "other" ? { decider_name: "", decider_post: "", decider_is_acting: false } : deciderOf(target.selectedOptions[0]);
     } else if (this.other.contains(target)) {
       fields = {
@@ -144,11 +146,14 @@ export class DecisionForm {
     if (this.fresh.get(this.hearing) === now.key) {
       fields = { decider_name: now.decider_name, decider_post: now.decider_post, decider_is_acting: now.decider_is_acting, ...fields };
       this.fresh.delete(this.hearing);
+      this.asked = null;
     }
     Object.assign(now, fields);
     this.root.querySelector("[data-higher]").hidden = now.kind !== "higher_authority";
     this.#said(now);
-    return this.handlers.onType(now.key, fields);
+    this.handlers.onType(now.key, fields);
+    if (target === this.decider && target.value === "other") this.root.elements.namedItem("decider_name").focus();
+    return undefined;
   }
 
   #clicked(button) {
@@ -161,6 +166,7 @@ export class DecisionForm {
       this.handlers.onLeave();
       this.fresh.delete(this.hearing);
       const blank = this.#blank();
+      this.asked = blank.key;
       this.decisions = [...this.decisions, blank];
       this.chosen.set(this.hearing, blank.key);
       this.#fill(true);
