@@ -61,7 +61,7 @@ def _postpone(meeting_id: int) -> Response:
             now=clock.now(),
         )
     except FieldErrors as refusal:
-        errors.onto(form, FieldErrors({f"{form._prefix}{name}": told for name, told in refusal.fields.items()}))
+        errors.onto(form, refusal)
         return _page(meeting_id, 422, postpone=form)
     if new_id is None:
         flash(_("The meeting is postponed; its cases are back in the pool, first in line."), "ok")
