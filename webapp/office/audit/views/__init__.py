@@ -1,5 +1,6 @@
 """What was done: the page of all history, and how an entry reads on any page."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +22,8 @@ from webapp.web.htmx import render
 blueprint = Blueprint("audit", __name__)
 
 PAGE = 50
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*[+-]\d{2}:\d{2}")
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,11 @@ def sentence_of(entry: Entry) -> str:
 @blueprint.app_template_global("audit_changes")
 def changes_of(entry: Entry) -> list[SaidChange]:
     """The fields that changed, named and shown as people write them."""
+    kind = entry.subject_kind
     return [
-        SaidChange(_name(change.name), _shown(change.name, change.before), _shown(change.name, change.after))
+        SaidChange(
+            _name(change.name), _shown(kind, change.name, change.before), _shown(kind, change.name, change.after)
+        )
         for change in entry.changes
     ]
 
@@ -57,39 +63,44 @@ def _name(field: str) -> str:
     return str(FIELDS[field][0]) if field in FIELDS else field.replace("_", " ")
 
 
-def _shown(field: str, value: Any) -> str | Markup:
+def _shown(of: str, field: str, value: Any) -> str | Markup:
     if value is None or value == "":
         return ""
     kind = FIELDS[field][1] if field in FIELDS else "text"
     if isinstance(value, bool) or kind == "yes_no":
         return _("yes") if value else _("no")
     if kind == "pauses":
-        return Markup("، ").join(
-            Markup("{} {} ({})").format(title, filters.clockface(start), filters.minutes(minutes))
-            for title, start, minutes in value
-        )
+        return Markup("، ").join(map(_pause, value))
     if isinstance(value, list):
-        return "، ".join(str(_shown(field, item)) for item in value)
+        return Markup("، ").join(_shown(of, field, item) for item in value)
     if isinstance(value, dict):
-        return "؛ ".join(f"{_name(name)}: {_shown(name, item)}" for name, item in value.items())
+        return Markup("؛ ").join(Markup("{}: {}").format(_name(name), _shown(of, name, value[name])) for name in value)
     if kind == "time" and isinstance(value, int):
         return filters.clockface(value)
-    if kind == "number" or isinstance(value, (int, float)):
-        return filters.num(value)
-    return _text(str(value), kind)
+    if isinstance(value, (int, float)):
+        return filters.fa(value) if kind == "code" else filters.num(value)
+    return _text(of, str(value), kind)
 
 
-def _text(value: str, kind: str) -> str | Markup:
+def _pause(pause: Any) -> Markup:
+    """A break of a setting (a list) or of a meeting (named)."""
+    named = pause if isinstance(pause, dict) else dict(zip(("title", "start", "minutes"), pause, strict=True))
+    start, minutes = filters.clockface(named["start"]), filters.minutes(named["minutes"])
+    return Markup("{} {} ({})").format(named["title"], start, minutes)
+
+
+def _text(of: str, value: str, kind: str) -> str | Markup:
     if kind == "code":
-        return filters.code(value)
+        return filters.number_code(value)
     if kind == "role" and value in ROLES:
         return str(ROLES[value])
-    if value in VALUES:
-        return str(VALUES[value])
+    word = VALUES.get(f"{of}.{value}", VALUES.get(value))
+    if word is not None:
+        return str(word)
     try:
-        if kind == "date" or len(value) == 10:
+        if kind == "date" or _DATE.fullmatch(value):
             return filters.jplain(date.fromisoformat(value))
-        if len(value) > 18 and value[10] == "T":
+        if _MOMENT.match(value):
             moment = datetime.fromisoformat(value)
             return Markup("{} {}").format(filters.jplain(moment), filters.jtime(moment))
     except ValueError:

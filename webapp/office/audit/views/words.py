@@ -53,6 +53,24 @@ EVENTS: dict[str, tuple[str, Any]] = {
     "checklist.edited": ("pencil", _l("Changed an item of the checklist")),
     "attachment.added": ("upload", _l("Added a file")),
     "attachment.removed": ("trash", _l("Removed a file")),
+    # meetings
+    "meeting.opened": ("plus", _l("Opened the meeting")),
+    "meeting.edited": ("pencil", _l("Changed the plan")),
+    "meeting.date_final": ("calendar-check", _l("Made the date final")),
+    "meeting.frame_submitted": ("send", _l("Submitted the frame")),
+    "meeting.frame_approved": ("circle-check", _l("Approved the frame")),
+    "meeting.frame_returned": ("arrow-forward-up", _l("Returned the frame")),
+    "meeting.frame_withdrawn": ("arrow-forward-up", _l("Took the frame back")),
+    "meeting.representative": ("user-edit", _l("Changed the chamber representative")),
+    "meeting.representative_confirmed": ("user-check", _l("Noted that the representative will come")),
+    "meeting.representative_unconfirmed": ("user-x", _l("Took the representative's word back")),
+    "meeting.moved": ("calendar-time", _l("Moved the meeting")),
+    "meeting.postponed": ("calendar-pause", _l("Postponed the meeting")),
+    "meeting.cancelled": ("calendar-cancel", _l("Cancelled the meeting")),
+    "meeting.started": ("player-play", _l("Began the meeting")),
+    "meeting.held": ("flag", _l("Noted that the meeting was held")),
+    "meeting.closed": ("lock", _l("Closed the meeting")),
+    "meeting.reopened": ("lock-open", _l("Reopened the meeting")),
     # slots
     "board.place": ("layout-board", _l("Gave a turn")),
     "board.move": ("arrows-move", _l("Moved a turn")),
@@ -173,6 +191,18 @@ FIELDS: dict[str, tuple[Any, str]] = {
     # slots
     "slots": (_l("Turns"), "text"),
     "version": (_l("Version"), "number"),
+    # meetings
+    "start": (_l("Begins"), "time"),
+    "end": (_l("Ends"), "time"),
+    "pauses": (_l("Breaks"), "pauses"),
+    "venue": (_l("Place"), "text"),
+    "manner": (_l("How it is held"), "text"),
+    "representative": (_l("Chamber representative"), "text"),
+    "aims": (_l("Aims"), "text"),
+    "new_date": (_l("New date"), "date"),
+    "code": (_l("Code"), "code"),
+    "done_at": (_l("Done at"), "text"),
+    "done_by": (_l("Done by"), "text"),
     # registry and cases
     "activity": (_l("Activity"), "text"),
     "agency": (_l("Agency"), "number"),
@@ -260,6 +290,19 @@ FIELDS: dict[str, tuple[Any, str]] = {
 """Field of before and after -> its name and how its values are shown."""
 
 VALUES: dict[str, Any] = {
+    # a word that means something else of one thing stands under "<thing>.<word>"
+    "meeting.draft": _l("Draft"),
+    "meeting.date_final": _l("Date final"),
+    "meeting.frame_approved": _l("Frame approved"),
+    "meeting.list_approved": _l("List approved"),
+    "meeting.in_session": _l("In session"),
+    "meeting.held": _l("Held"),
+    "meeting.closed": _l("Closed"),
+    "meeting.postponed": _l("Postponed"),
+    "meeting.cancelled": _l("Cancelled"),
+    "in_person": _l("In person"),
+    "online": _l("Online"),
+    "mixed": _l("In person and online"),
     "official": _l("Official holiday"),
     "closure": _l("Closure"),
     "short_hours": _l("Short hours"),
