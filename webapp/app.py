@@ -15,7 +15,7 @@ from webapp.core import config as configuration
 from webapp.core import db, events
 from webapp.core.config import Config
 from webapp.engines.checklists import services as checklists
-from webapp.web import access, assets, errors, filters, headers, htmx, navigation
+from webapp.web import access, assets, catalogue, errors, filters, headers, htmx, navigation
 from webapp.web import panels as lookup
 from webapp.web.navigation import Place
 
@@ -77,6 +77,7 @@ def create_app(config: Config | None = None) -> Flask:
     _open_database(app, config)
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: g.get("locale", "fa"))
+    catalogue.init_app(app)
     htmx.htmx.init_app(app)
     headers.init_app(app, is_secure=config.is_secure)
     errors.init_app(app)
