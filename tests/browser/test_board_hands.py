@@ -307,3 +307,41 @@ def test_undo_of_another_s_step_asks(board, open_as):
     page.get_by_role("button", name="با این حال برگردد").click()
     expect(row(page, board.slots[1])).to_contain_text("خالی")
     expect(card(page, board.sits[1])).to_be_visible()
+
+
+def test_after_the_approval_a_reason_is_asked_where_the_hand_is(board, open_as, cast, now):
+    services.submit_list(board.meeting.id, actor=cast["negin"], now=now)
+    services.approve_list(board.meeting.id, actor=cast["mahtab"], now=now)
+    page = open_as("negin")
+    expect(page.locator("#badges")).to_contain_text("فهرست: تأیید، نسخهٔ ۱")
+    drag(page, row(page, board.slots[1]), row(page, board.slots[5]))
+    expect(page.locator("#reason")).to_be_focused()
+    page.keyboard.type("پرواز دیر می‌رسد")
+    page.keyboard.press("Enter")
+    expect(row(page, board.slots[5])).to_contain_text("پس از نسخهٔ ۱")
+    expect(page.locator("#badges")).to_contain_text("تغییر پس از نسخهٔ ۱")
+    page.get_by_role("button", name="فرستادن نسخهٔ تازه برای تأیید").click()
+    expect(page.locator("#badges")).to_contain_text("نسخهٔ ۲ در انتظار تأیید")
+
+
+def test_a_turn_gets_longer_only_by_its_form(board, open_as):
+    page = open_as("negin")
+    row(page, board.slots[0]).locator(".slot__time").click()
+    page.get_by_label("طول به دقیقه").fill("۲۰")
+    page.get_by_role("button", name="تغییر طول").click()
+    expect(row(page, board.slots[0])).to_contain_text("۲۰ دقیقه")
+    expect(row(page, board.slots[1])).to_contain_text("۰۹:۲۰")
+    page.keyboard.press("Control+z")
+    expect(row(page, board.slots[1])).to_contain_text("۰۹:۱۰")
+
+
+def test_the_board_is_sound_for_those_who_cannot_see_it(board, open_as):
+    page = open_as("negin", bypass_csp=True)
+    page.add_script_tag(path="node_modules/axe-core/axe.min.js")
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
+    assert [violation["id"] for violation in found["violations"]] == []
+    page.locator(f"#case-{board.waits[0].id} .grip").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#dialog")).to_be_visible()
+    found = page.evaluate("axe.run(document.querySelector('#dialog'))")
+    assert [violation["id"] for violation in found["violations"]] == []

@@ -86,7 +86,9 @@ function afterSwap(event) {
     if (focusAfter && caseId) focusWhenFree(() => gripOf(caseId)?.focus());
     focusAfter = false;
   }
-  const { target } = event.detail.ctx;
+  let { target } = event.detail.ctx;
+  // Retargeted by the answer: htmx leaves the selector.
+  if (typeof target === "string") target = document.querySelector(target);
   if (target?.id === "said" || target?.id === "dialog") {
     (target.querySelector("[data-focus]") ?? (focusAfter ? target.querySelector(".refusal .btn") : null))?.focus();
   }

@@ -9,8 +9,7 @@ from webapp.core.text import persian_digits
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.rules import VersionKind, VersionState
 from webapp.desk.slots.models import Hearing, Slot
-from webapp.desk.slots.queries import page as pages
-from webapp.desk.slots.queries.page import Pool
+from webapp.desk.slots.queries.outside import Pool, pool
 from webapp.desk.slots.rules import IN_SLOT, HearingState
 from webapp.engines.calls.models import Call
 from webapp.engines.calls.rules import OPEN, CallKind, CallState
@@ -30,7 +29,7 @@ def _facts(meeting: Meeting) -> Facts:
     found: Facts = {"list_approved": approval(meeting.id)}
     taken, slots = turns(meeting.id)
     if meeting.state in ("date_final", "frame_approved", "list_approved"):
-        found |= planning(pages.pool(meeting), taken, slots)
+        found |= planning(pool(meeting), taken, slots)
     if meeting.state == "list_approved":
         found["reminders_made"] = reminders(meeting.id)
     return found
@@ -48,10 +47,10 @@ def turns(meeting_id: int) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def planning(pool: Pool, taken: int, slots: int) -> Facts:
+def planning(sums: Pool, taken: int, slots: int) -> Facts:
     """Whether everybody who was accepted has a turn (or none is left), and whoever has a legal deadline."""
-    assigned = taken > 0 and (pool.accepted == 0 or taken == slots)
-    dated = taken > 0 and pool.accepted_deadline == 0
+    assigned = taken > 0 and (sums.accepted == 0 or taken == slots)
+    dated = taken > 0 and sums.accepted_deadline == 0
     return {
         "slots_assigned": persian_digits(f"{taken} از {slots} نوبت") if assigned else None,
         "deadlines_placed": "پروندهٔ مهلت‌داری در انتظار نیست" if dated else None,

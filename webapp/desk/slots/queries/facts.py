@@ -45,7 +45,7 @@ CASE_COLUMNS = (
 )
 MEMBER_COLUMNS = (Member.valid_until, Member.restriction)
 HEARING_COLUMNS = (Hearing.id, Hearing.slot, Hearing.state, Hearing.standby_rank)
-_WIDTH = len(CASE_COLUMNS) + len(MEMBER_COLUMNS) + len(HEARING_COLUMNS)
+WIDTH = len(CASE_COLUMNS) + len(MEMBER_COLUMNS) + len(HEARING_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class CaseRow:
 def case_row(values: Sequence[Any], on: date, elsewhere: str = "", documents: Sequence[Any] = ()) -> CaseRow:
     """A row from CASE_COLUMNS, MEMBER_COLUMNS, HEARING_COLUMNS in this order."""
     (case_id, number, subject, name, member, topic, case_state, urgency, since, until, deadline, first) = values[:12]
-    valid_until, restriction, hearing, slot, state, rank = values[12:_WIDTH]
+    valid_until, restriction, hearing, slot, state, rank = values[12:WIDTH]
     placed = None if state in (None, HearingState.CANCELLED) else HearingState(state)
     active = member is None or standing(valid_until, restriction or "", on) == Standing.ACTIVE
     fact = CaseFact(
@@ -128,7 +128,7 @@ def unseated(meeting: Meeting, case_ids: Iterable[int] = ()) -> list[CaseRow]:
         .where(Case.desk == meeting.desk_id, (Hearing.state == HearingState.STANDBY) | Case.id.in_(list(case_ids)))
         .tuples()
     )
-    return [case_row(values, meeting.date, values[_WIDTH]) for values in query]
+    return [case_row(values, meeting.date, values[WIDTH]) for values in query]
 
 
 def place_elsewhere(meeting: Meeting) -> peewee.Node:

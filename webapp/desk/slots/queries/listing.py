@@ -104,7 +104,7 @@ def reasons_since(meeting: Meeting, approved: MeetingVersion | None) -> dict[int
     return {case: reasons[name] for case, name in named if name in reasons}
 
 
-def _lists(meeting_id: int) -> peewee.Query:
+def _lists(meeting_id: int) -> Any:
     return (
         MeetingVersion.select()
         .where(MeetingVersion.meeting == meeting_id, MeetingVersion.kind == VersionKind.LIST)

@@ -12,7 +12,9 @@ from webapp.desk.slots import rules
 from webapp.desk.slots.queries import facts
 from webapp.desk.slots.queries import page as pages
 from webapp.desk.slots.queries.facts import CaseRow
-from webapp.desk.slots.queries.page import LastStep, Pool, SlotRow, Versions
+from webapp.desk.slots.queries.outside import Pool
+from webapp.desk.slots.queries.outside import outside as outside_of
+from webapp.desk.slots.queries.page import LastStep, SlotRow, Versions
 from webapp.desk.slots.rules import Board, HearingState, Plan, Position, SlotFact
 
 
@@ -59,7 +61,7 @@ def after(done: Done) -> Changed:
     gone = [one.case_id for one in changes if one.before.slot_id is None and one.before.state is None]
     out = {one.case_id for one in changes if one.after.slot_id is None and one.after.state is None}
     standby = any(HearingState.STANDBY in (one.before.state, one.after.state) for one in changes)
-    outside = pages.outside(done.meeting) if out or standby else None
+    outside = outside_of(done.meeting) if out or standby else None
     rows = pages.slot_rows(done.board.slots, done.rows.values())
     touched = set(done.plan.touched)
     return Changed(

@@ -86,7 +86,8 @@ def with_phones(found: Iterable[Turn]) -> list[Turn]:
         .order_by(MemberPhone.member, MemberPhone.position, MemberPhone.id)
     )
     return [
-        replace(turn, phones=_merged(of_case.get(turn.case_id, []), of_member.get(turn.member_id, []))) for turn in kept
+        replace(turn, phones=_merged(of_case.get(turn.case_id, []), of_member.get(turn.member_id or 0, [])))
+        for turn in kept
     ]
 
 

@@ -14,8 +14,7 @@ from webapp.core.errors import NotFound, RuleBroken
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.slots import rules
 from webapp.desk.slots.models import BoardStep, Hearing, Slot
-from webapp.desk.slots.queries import facts
-from webapp.desk.slots.queries import page as pages
+from webapp.desk.slots.queries import facts, outside
 from webapp.desk.slots.queries.facts import CaseRow
 from webapp.desk.slots.queries.moves import Done
 from webapp.desk.slots.rules import Board, HearingState, Plan, SlotChange, SlotFact, StepKind
@@ -60,7 +59,7 @@ def carry_out(
     feed.changed(f"board:{meeting.id}", _what(plan, tab), now=now)
     pool = None
     if any((one.before.state is None) != (one.after.state is None) for one in plan.changes):
-        pool = pages.pool(meeting)
+        pool = outside.pool(meeting)
         evidence.tick_planning(meeting.id, after, pool, actor=actor, now=now)
     kept = {case.case_id: case for case in after.cases}
     changed = {row.fact.case_id: replace(row, fact=kept[row.fact.case_id]) for row in rows}

@@ -5,7 +5,7 @@ from datetime import datetime
 from webapp.core.actor import Actor
 from webapp.desk.slots.queries import evidence
 from webapp.desk.slots.queries.evidence import Facts
-from webapp.desk.slots.queries.page import Pool
+from webapp.desk.slots.queries.outside import Pool
 from webapp.desk.slots.rules import Board
 from webapp.engines.checklists import services as checklists
 
