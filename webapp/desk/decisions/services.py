@@ -286,10 +286,10 @@ def _tell(
     audit.record(
         actor,
         event,
-        subject=("case", decision.case, queries.case_number(decision.case)),
+        subject=("case", decision.case_id, queries.case_number(decision.case_id)),
         before=before,
         after={"decision": decision.position, **(after or {})},
         reason=reason,
         now=now,
     )
-    feed.changed(f"case:{decision.case}", "decisions", now=now)
+    feed.changed(f"case:{decision.case_id}", "decisions", now=now)

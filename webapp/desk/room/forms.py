@@ -1,7 +1,7 @@
 """What the tablet sends, and the small forms of the room's beginning and end."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -26,8 +26,11 @@ class Unreadable(ValueError):
     """The tablet sent something that no tablet of ours sends."""
 
 
-def read_action(sent: Any, held_on: date) -> Action:
-    """The action in a JSON body. Raises Unreadable; a due date that nobody can read is a problem of its field only."""
+def read_action(sent: Any, held_on: Callable[[], date]) -> Action:
+    """The action in a JSON body. Raises Unreadable; a due date that nobody can read is a problem of its field only.
+
+    `held_on` gives the day of the meeting; it is asked only where a due date was typed.
+    """
     if not isinstance(sent, Mapping):
         raise Unreadable("no object")
     try:
@@ -56,7 +59,7 @@ def read_action(sent: Any, held_on: date) -> Action:
     return Action(action_id, kind, hearing_id, made_at, values, problems)
 
 
-def _decision(fields: Any, held_on: date) -> tuple[dict[str, Any], dict[str, str]]:
+def _decision(fields: Any, held_on: Callable[[], date]) -> tuple[dict[str, Any], dict[str, str]]:
     if not isinstance(fields, Mapping):
         raise Unreadable("fields")
     values = {name: fields[name] for name in TYPED if name in fields and name != "due_on"}
@@ -67,7 +70,7 @@ def _decision(fields: Any, held_on: date) -> tuple[dict[str, Any], dict[str, str
         typed = clean(str(fields["due"] or ""))
         try:
             # From the day of the meeting on: «۵ آذر» without a year means the coming one.
-            values["due_on"] = calendar.parse_jalali(typed, held_on) if typed else None
+            values["due_on"] = calendar.parse_jalali(typed, held_on()) if typed else None
         except calendar.UnreadableDate as error:
             problems["due_on"] = error.code
     return values, problems

@@ -105,7 +105,7 @@ def _move(meeting: Meeting, hearing: Hearing, action: Action, actor: Actor, now:
         f"room.{action.kind}",
         subject=("meeting", meeting.id, meeting.number),
         before={"state": was},
-        after={"case": decision_queries.case_number(hearing.case), "state": str(hearing.state)},
+        after={"case": decision_queries.case_number(hearing.case_id), "state": str(hearing.state)},
         now=now,
     )
     return {"state": str(hearing.state)}
@@ -181,7 +181,7 @@ def _seat(meeting: Meeting, hearing: Hearing, moment: datetime) -> None:
 def _put_right(meeting: Meeting, hearing: Hearing, now: datetime) -> None:
     """A tablet that found its way back after the end: the case was heard after all, or its member never came."""
     if hearing.state == HearingState.HEARD:
-        cases.set_comes_first(hearing.case, False, now=now)
+        cases.set_comes_first(hearing.case_id, False, now=now)
         hearing.save()
         publish(MeetingHeld(meeting_id=meeting.id, at=meeting.held_at or now))
         evidence.of_decisions(meeting.id, now=now)
@@ -224,7 +224,7 @@ def _note(meeting: Meeting, hearing: Hearing, action: Action, actor: Actor, now:
         audit.record(
             actor,
             "room.key_points",
-            subject=("case", hearing.case, decision_queries.case_number(hearing.case)),
+            subject=("case", hearing.case_id, decision_queries.case_number(hearing.case_id)),
             before={"key_points": was},
             after={"key_points": text},
             now=now,

@@ -54,7 +54,7 @@ def act(meeting_id: int) -> Any:
     """One action of a tablet. The same answer however often it comes (N-10)."""
     now = clock.now()
     try:
-        action = read_action(request.get_json(silent=True), queries.date_of(meeting_id))
+        action = read_action(request.get_json(silent=True), lambda: queries.date_of(meeting_id))
     except Unreadable:
         abort(422)
     result = services.apply(meeting_id, action, actor=current_user(), now=now)
