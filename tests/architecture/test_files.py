@@ -95,7 +95,9 @@ def test_no_registry_address_is_committed():
         path
         for path in _tracked()
         if re.fullmatch(r"package-lock\.json|requirements.*\.txt|\.npmrc|pyproject\.toml", path)
-        and re.search(r'"resolved":\s*"http|^--(index-url|extra-index-url|find-links)|registry=', Path(path).read_text(), re.M)
+        and re.search(
+            r'"resolved":\s*"http|^--(index-url|extra-index-url|find-links)|registry=', Path(path).read_text(), re.M
+        )
     ]
 
     assert wrong == []

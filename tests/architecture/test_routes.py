@@ -67,12 +67,6 @@ def test_the_stranger_writes_nothing(app, client):
     assert let_in == []
 
 
-def test_get_routes_accept_no_write(app):
-    both = [rule.rule for rule in _rules(app) if {"GET", "POST"} <= rule.methods]
-
-    assert both == []
-
-
 @pytest.mark.parametrize("name", sorted(CAST))
 def test_each_page_of_the_bar_opens(client_as, name):
     """Whoever signs in finds a Today, and every entry of the bar opens."""

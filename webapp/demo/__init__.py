@@ -19,13 +19,14 @@ from webapp.office.settings import queries as settings
 from webapp.office.settings import services as settings_services
 
 SEED = 14050830
+MONTHS = 18
 
 
-def make(config: Config) -> None:
-    """Fill an empty, shipped database. All or nothing: a stop half-way leaves the database as it was."""
+def make(config: Config, months: int = MONTHS) -> None:
+    """Fill an empty, shipped database with so many months up to today. All or nothing: a stop half-way leaves the database as it was."""
     if config.is_postgresql:
         with transaction():
-            _tell()
+            _tell(months)
         return
     # A transaction of this size is slow in SQLite: the demonstration is made beside the database and takes its place.
     with tempfile.TemporaryDirectory(dir=config.data) as folder:
@@ -34,7 +35,7 @@ def make(config: Config) -> None:
         shutil.copyfile(config.data / "mizban.db", beside.data / "mizban.db")
         db.connect(beside)
         with db.database.connection_context():
-            _tell()
+            _tell(months)
             db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         for left in ("-wal", "-shm"):
             (config.data / f"mizban.db{left}").unlink(missing_ok=True)
@@ -42,17 +43,17 @@ def make(config: Config) -> None:
         db.connect(config)
 
 
-def _tell() -> None:
+def _tell(months: int) -> None:
     events.install(reactions.REACTIONS)
     now = clock.now()
-    began = now - timedelta(days=history.MONTHS_BACK * 31)
+    began = now - timedelta(days=months * 31)
     rng = random.Random(SEED)
     settings_services.mark_demo(actor=SYSTEM, now=began)
     today = clock.today(now)
     holidays.lay_years(range(today.year - 2, today.year + 2), now=began)
     with clock.fixed(began):
         laid = registers.lay(rng, SYSTEM, began)
-    history.tell(laid, rng, now)
+    history.tell(laid, rng, now, months)
 
 
 def is_demo() -> bool:

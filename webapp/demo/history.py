@@ -33,7 +33,6 @@ from webapp.desk.slots.rules.checks import Consent
 from webapp.office.holidays import queries as holidays
 from webapp.registry.desks.models import Desk
 
-MONTHS_BACK = 18
 WEEKS_BETWEEN = 6
 CONSENT = Consent(frozenset({"slots.member_inactive", "slots.same_member"}), "با موافقت مدیر")
 
@@ -56,8 +55,8 @@ class Course:
 class Chronicle:
     """The events of the demonstration in the order of time; each runs with the clock standing at its moment."""
 
-    def __init__(self, registers: Registers, rng: random.Random, now: datetime):
-        self.registers, self.rng, self.now = registers, rng, now
+    def __init__(self, registers: Registers, rng: random.Random, now: datetime, months: int):
+        self.registers, self.rng, self.now, self.months = registers, rng, now, months
         self.today = clock.today(now)
         self.calendar = holidays.calendar(self.today - timedelta(days=620), self.today + timedelta(days=90))
         self.talks = Talks(registers, rng, self.today)
@@ -71,7 +70,7 @@ class Chronicle:
         """Live through everything up to now."""
         for course in [*self._past(), *self._coming()]:
             self._schedule(course)
-        for back in range(MONTHS_BACK * 31, -1, -1):
+        for back in range(self.months * 31, -1, -1):
             day = self.today - timedelta(days=back)
             if self.calendar.is_working_day(day):
                 self._on(calendar.at(day, 8 * 60 + 15), self._morning)
@@ -83,7 +82,7 @@ class Chronicle:
 
     def _past(self) -> list[Course]:
         courses = []
-        weeks = MONTHS_BACK * 52 // 12
+        weeks = self.months * 52 // 12
         fates = {4: "cancelled", 9: "in_session", 14: "postponed"}
         for place, desk in enumerate(self.registers.desks):
             for turn, week in enumerate(range(0, weeks - 1, WEEKS_BETWEEN)):
@@ -431,8 +430,8 @@ class Chronicle:
         tick_what_is_due(self.registers, self.rng, self.today, now)
 
 
-def tell(registers: Registers, rng: random.Random, now: datetime) -> Chronicle:
-    """Live the eighteen months and give the chronicle back."""
-    chronicle = Chronicle(registers, rng, now)
+def tell(registers: Registers, rng: random.Random, now: datetime, months: int) -> Chronicle:
+    """Live so many months and give the chronicle back."""
+    chronicle = Chronicle(registers, rng, now, months)
     chronicle.tell()
     return chronicle
