@@ -152,6 +152,35 @@ def test_without_script_the_plain_form_does_the_same(negin, meeting, url, now):
     assert "گفته‌اند پس از" in refused.get_data(as_text=True)
 
 
+def test_the_plain_form_may_choose_a_taken_turn(negin, meeting, url, cast, now):
+    one, two = a_case(now, "یک"), a_case(now, "دو")
+    place(meeting, one, member_slots(meeting)[0], cast, now)
+    slot = member_slots(meeting)[0]
+    sent = {"case": two.id, "from_slot": "", "from_version": "", "slot_seen": f"{slot.id}.{slot.version}"}
+    asked = negin.post(f"{url}/move", data=sent | {"way": "place"})
+    assert asked.status_code == 409
+    way = dict(
+        re.findall(r'name="(\w+)" value="([^"]*)"', asked.get_data(as_text=True).partition("به جای او بنشیند")[0])
+    )
+    assert (way["to_slot"], way["way"]) == (str(slot.id), "swap")
+    assert negin.post(f"{url}/move", data=way).status_code == 303
+    assert Hearing.get(Hearing.case == two.id).slot_id == slot.id
+
+
+def test_a_preview_asks_for_no_reason_and_the_move_does(negin, meeting, url, cast, now):
+    one, two = a_case(now, "یک"), a_case(now, "دو")
+    place(meeting, one, member_slots(meeting)[0], cast, now)
+    services.submit_list(meeting.id, actor=cast["negin"], now=now)
+    services.approve_list(meeting.id, actor=cast["mahtab"], now=now)
+    slot = member_slots(meeting)[0]
+    shown = negin.fragment(f"{url}/preview?case={two.id}&to_slot={slot.id}")
+    assert shown.status_code == 200
+    assert 'name="reason"' in shown.get_data(as_text=True)
+    assert negin.fragment(f"{url}/move", "POST", data=fields(two, slot, way="insert")).status_code == 409
+    agreed = fields(two, slot, way="insert", reason="فوری شد")
+    assert negin.fragment(f"{url}/move", "POST", data=agreed).status_code == 200
+
+
 def test_undo_and_redo_from_the_page(negin, client_as, meeting, url, now):
     case, slot = a_case(now, "یک"), member_slots(meeting)[0]
     negin.fragment(f"{url}/move", "POST", data=fields(case, slot))

@@ -124,10 +124,13 @@ def redo(meeting_id: int, *, of_another: bool = False, actor: Actor, now: dateti
     return _turn(meeting_id, False, of_another, actor, now, tab)
 
 
-def preview(meeting: Meeting, case_id: int, to_slot: int, way: str, consent: Consent) -> Plan:
-    """What `bring` would do, without doing it: the ripple is looked at before it is let loose."""
+def preview(meeting: Meeting, case_id: int, to_slot: int, way: str) -> Plan:
+    """What `bring` would do, without doing it: the ripple is looked at before it is let loose (N-03).
+
+    What a planner may override is asked when it is done, not when it is looked at.
+    """
     board, _, _ = facts.whole_board(meeting, [case_id])
-    return rules.COMMANDS[way](board, case_id, to_slot, consent)
+    return rules.COMMANDS[way](board, case_id, to_slot, Consent(frozenset(rules.OVERRIDABLE), way))
 
 
 def _act(

@@ -106,10 +106,9 @@ def case(meeting_id: int, case_id: int) -> Response:
 def preview(meeting_id: int) -> Response:
     """Who would move where, before anybody does (N-03)."""
     case_id, to_slot = request.args.get("case", 0, type=int), request.args.get("to_slot", 0, type=int)
-    form = MoveForm(request.args)
     try:
         meeting = pages.meeting_row(meeting_id)
-        plan = services.preview(meeting, case_id, to_slot, "insert", form.consent())
+        plan = services.preview(meeting, case_id, to_slot, "insert")
     except RuleBroken as broken:
         return _refused(meeting_id, broken, url_for("slots.move", meeting_id=meeting_id), case_id, to_slot)
     return render("slots/preview.html", "slots/_preview.html", plan=plan, asked=request.args, **_plain(meeting_id))
@@ -176,6 +175,8 @@ def _refused(meeting_id: int, broken: RuleBroken, url: str, case_id: int | None,
         facts |= {"placed": around.is_placed, "same_topic": around.same_topic}
     told = words.told(RuleBroken(broken.code, **facts), around.name, around.at)
     fields = {key: value for key, value in request.values.items() if key not in ("csrf_token", "override", "tab")}
+    if "slot_seen" in fields:
+        fields["to_slot"], _, fields["to_version"] = fields.pop("slot_seen").partition(".")
     context: dict[str, Any] = {"told": told, "fields": fields, "url": url, "before": request.values.get("override", "")}
     if not is_htmx():
         return render("slots/refused.html", None, 409, **context, **_plain(meeting_id))
