@@ -4,7 +4,7 @@ from peewee import *
 from webapp.core.db import JSONField
 from webapp.core.db import UTCDateTimeField
 
-# TODO: key: default <function Decision.<lambda> at 0x7f0ad53ffb00> must be added by hand
+# TODO: key: default <function Decision.<lambda> at 0x7f1fc6ca5bc0> must be added by hand
 
 
 def up(migrator, db):
@@ -287,7 +287,7 @@ def up(migrator, db):
                 Check("(state = 'claimed') = (claimed_by IS NOT NULL)"),
                 Check("(state = 'retry_at') = (retry_at IS NOT NULL)"),
             ]
-            indexes = ((("state", "due_on"), False), (("owner_kind", "owner_id"), False))
+            indexes = ((("state", "due_on"), False), (("concluded_at",), False), (("owner_kind", "owner_id"), False))
 
     db.create_tables([Call])
 
@@ -421,7 +421,9 @@ def up(migrator, db):
                 (("year", "sequence"), True),
                 (("desk", "state", "id"), False),
                 (("state", "id"), False),
-                (("raised_on", "desk", "state"), False),
+                (("raised_on", "desk", "state", "not_confirmed", "result_on"), False),
+                (("state", "result_on"), False),
+                (("state", "changed_at"), False),
                 (("member", "id"), False),
             )
 
@@ -645,7 +647,12 @@ def up(migrator, db):
                 Check("coalesce(member_degree, 'none') IN ('none', 'partial', 'full')"),
                 Check("coalesce(agency_degree, 'none') IN ('none', 'partial', 'full')"),
             ]
-            indexes = ((("hearing", "position"), True), (("case", "id"), False), (("state", "due_on"), False))
+            indexes = (
+                (("hearing", "position"), True),
+                (("case", "id"), False),
+                (("state", "due_on"), False),
+                (("due_on",), False),
+            )
 
     db.create_tables([Decision])
 

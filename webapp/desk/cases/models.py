@@ -74,7 +74,10 @@ class Case(Model):
             (("year", "sequence"), True),
             (("desk", "state", "id"), False),
             (("state", "id"), False),
-            (("raised_on", "desk", "state"), False),
+            # The ratio, its trend and its pace are read from this one alone.
+            (("raised_on", "desk", "state", "not_confirmed", "result_on"), False),
+            (("state", "result_on"), False),
+            (("state", "changed_at"), False),
             (("member", "id"), False),
         )
         constraints = [
