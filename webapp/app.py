@@ -11,9 +11,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import CSRFProtect
 
 from webapp import panels, permissions, reactions
+from webapp.core import clock, db, events
 from webapp.core import config as configuration
-from webapp.core import db, events
 from webapp.core.config import Config
+from webapp.engines.calls import queries as calls
 from webapp.engines.checklists import services as checklists
 from webapp.web import access, assets, catalogue, errors, filters, headers, htmx, navigation
 from webapp.web import panels as lookup
@@ -125,7 +126,7 @@ def _places() -> list[Place]:
         Place("home.index", _l("Today"), "today.read", ("home",)),
         Place("meetings.index", _l("Meetings"), "meeting.read", ("meetings", "dossier", "slots", "room", "checklists")),
         Place("cases.index", _l("Cases"), "case.read", ("cases", "decisions")),
-        Place("calls.index", _l("Call desk"), "call.read", ("calls",)),
+        Place("calls.index", _l("Call desk"), "call.read", ("calls",), lambda: calls.count_due(clock.now())),
         Place("members.index", _l("Members"), "member.read", ("members",)),
         Place("reports.ratio", _l("Reports"), "report.read", ("reports", "followups")),
         Place("desks.index", _l("Registers"), "registry.read", ("desks", "agencies", "representatives", "venues")),

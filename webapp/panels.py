@@ -16,7 +16,10 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.core.actor import Actor
 from webapp.desk.cases.queries import panels as cases
+from webapp.desk.decisions import views as decisions
+from webapp.desk.followups import services as followup_services
 from webapp.desk.followups import views as followups
+from webapp.desk.room import queries as room
 from webapp.desk.slots.queries import cases as slots_cases
 from webapp.engines.calls.rules import CallKind
 from webapp.permissions import scope_of
@@ -72,11 +75,18 @@ def own_case(actor: Actor, case_id: int) -> bool:
     return scope == "all" or (scope == "meeting" and slots_cases.is_defended_by(actor, case_id))
 
 
+def own_room(actor: Actor, meeting_id: int) -> bool:
+    """The room is for whoever leads meetings; a representative follows that of own meetings."""
+    scope = scope_of("room.read", actor.roles)
+    return scope == "all" or (scope == "meeting" and room.may_follow(actor.id, meeting_id))
+
+
 PLACES: dict[str, list[Panel]] = {
     "member": [Panel(_l("Cases"), "case.read", "cases/_of_member.html", cases.member_panel)],
     "intake_meeting": [Panel(_l("Free turns"), "board.read", "slots/_free.html", slots_cases.free_panel)],
     "case": [
         Panel(_l("Hearing"), "board.read", "slots/_of_case.html", slots_cases.case_panel),
+        Panel(_l("Decisions"), "case.read", "decisions/_of_case.html", decisions.case_panel),
         Panel(_l("Follow-up"), "followup.read", "followups/_case.html", followups.case_panel),
     ],
     "meeting": [Panel(_l("Follow-up"), "followup.read", "followups/_meeting.html", followups.meeting_panel)],
@@ -94,7 +104,7 @@ TOPICS: dict[str, Callable[[Actor, str], bool]] = {
     "calls": has("call.read"),
     "meeting": has("meeting.read"),
     "board": has("board.read"),
-    "room": has("room.read"),
+    "room": lambda actor, key: key.isdecimal() and own_room(actor, int(key)),
     "case": lambda actor, key: key.isdecimal() and own_case(actor, int(key)),
     "members_import": has("member.import"),
 }
@@ -107,5 +117,5 @@ _FOLLOWUP = CallForm(
 
 CALL_FORMS: dict[str, CallForm] = {CallKind.FOLLOWUP_MEMBER: _FOLLOWUP, CallKind.FOLLOWUP_AGENCY: _FOLLOWUP}
 
-RECOUNT: dict[str, Callable[..., Any]] = {}
-"""Kind of a checklist's owner -> fn(owner_ids, now) -> {owner_id: {code: evidence, or None where it does not hold}}."""
+RECOUNT: dict[str, list[Callable[..., Any]]] = {"meeting": [followup_services.recounted, room.facts]}
+"""Kind of a checklist's owner -> [fn(owner_ids, now) -> {owner_id: {code: evidence or None}}]; None: does not hold."""

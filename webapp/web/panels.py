@@ -62,7 +62,8 @@ def owner_url(kind: str, owner_id: int) -> str | None:
     owner = _tables().OWNERS.get(kind)
     if owner is None or not can(owner.permission) or owner.endpoint not in current_app.view_functions:
         return None
-    return url_for(owner.endpoint, **{owner.argument: owner_id})
+    values: dict[str, Any] = {owner.argument: owner_id}
+    return url_for(owner.endpoint, **values)
 
 
 def call_form(kind: str) -> Any:

@@ -8,7 +8,10 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open], :popover-open")) return;
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
   if (digit && !isTyping()) return choose(event, digit);
-  if (event.key === "Enter" && !event.target.closest("a, button, summary, textarea")) save(event);
+  if (event.key !== "Enter" || event.target.closest("a, button, summary, textarea")) return;
+  // Enter in another form, such as the search of the bar, belongs to that form.
+  if (isTyping(event.target) && event.target.form !== form()) return;
+  save(event);
 });
 
 document.addEventListener("click", ({ target }) => {

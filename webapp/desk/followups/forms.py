@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, HiddenField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from webapp.core.errors import FieldErrors
@@ -61,7 +62,7 @@ class WordForm(Form):
     decision = HiddenField()
     degree = RadioField(
         _l("How far it came"),
-        choices=[(str(degree), word) for degree, (word, _) in DEGREES.items()],
+        choices=[SelectChoice(str(degree), word) for degree, (word, _) in DEGREES.items()],
         validators=[Optional()],
     )
     percent = NumberField(_l("Percent"), least=1, most=99)
@@ -98,13 +99,13 @@ class WordsForm(FlaskForm):
 class VoicedWordsForm(WordsForm):
     """Words that came without a call of the call desk."""
 
-    voice = RadioField(_l("Who said it"), choices=[(str(voice), word) for voice, word in VOICES.items()])
+    voice = RadioField(_l("Who said it"), choices=[SelectChoice(str(voice), word) for voice, word in VOICES.items()])
 
 
 class AskAgainForm(FlaskForm):
     """One more round of calls."""
 
-    ask_voice = SelectField(_l("Whom"), choices=[(str(voice), word) for voice, word in VOICES.items()])
+    ask_voice = SelectField(_l("Whom"), choices=[SelectChoice(str(voice), word) for voice, word in VOICES.items()])
     ask_on = JalaliDateField(_l("On"))
 
 

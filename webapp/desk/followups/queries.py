@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import peewee
 
@@ -30,7 +31,7 @@ WATCHED = timedelta(days=200)
 """So long after a meeting the reconciling task still looks for a round that is missing."""
 
 KIND_OF = {Voice.MEMBER: CallKind.FOLLOWUP_MEMBER, Voice.AGENCY: CallKind.FOLLOWUP_AGENCY}
-VOICE_OF = {kind: voice for voice, kind in KIND_OF.items()}
+VOICE_OF: dict[str, Voice] = {str(kind): voice for voice, kind in KIND_OF.items()}
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ _HEARD = (
 )
 
 
-def _heard(where):  # type: ignore[no-untyped-def]
+def _heard(where: Any) -> list[Heard]:
     query = (
         Hearing.select(*_HEARD)
         .join(Case, on=(Hearing.case == Case.id))
@@ -139,7 +140,7 @@ def as_words(rows: Sequence[FollowupWord]) -> list[rules.Word]:
     """The rows as the rules read them."""
     return [
         rules.Word(
-            decision=row.decision,
+            decision=row.decision_id,
             voice=Voice(row.voice),
             round=row.round,
             degree=Degree(row.degree),
@@ -266,7 +267,7 @@ def of_case(case_id: int) -> CaseFollowup:
         by_round.setdefault((row.voice, row.round, row.call_id), []).append(row)
     rounds = [Said(voice, number, said[0].at, said[0].by_name, said) for (voice, number, _), said in by_round.items()]
     heard = heard_case(case_id) if case.raised_on else None
-    of_owner = calls.of_owner("case", case_id, tuple(VOICE_OF))
+    of_owner = calls.of_owner("case", case_id, tuple(KIND_OF.values()))
     due = min((call.due_on for call in of_owner if call.state in OPEN), default=None)
     return CaseFollowup(
         case,

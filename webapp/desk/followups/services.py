@@ -196,6 +196,11 @@ def checklist_facts(meeting_id: int) -> dict[str, str | None]:
     }
 
 
+def recounted(meeting_ids: Sequence[int], now: datetime) -> dict[int, dict[str, str | None]]:
+    """The same facts for many meetings, for the nightly recount (panels.RECOUNT)."""
+    return {meeting_id: checklist_facts(meeting_id) for meeting_id in meeting_ids}
+
+
 def _open_rounds(heard: Sequence[Heard], *, now: datetime) -> int:
     """The rounds that are missing for these cases; their facts are gathered in as many queries for one as for all."""
     ids = [row.case_id for row in heard]

@@ -54,6 +54,8 @@ def show(call_id: int) -> Response:
 @requires("call.read")
 def queue() -> Response:
     """Queue and head line alone, for an open call desk after a change."""
+    if not is_htmx():
+        return see_other(url_for("calls.index", show=_chip()))
     now, chip = clock.now(), _chip()
     shown = request.args.get("call", type=int)
     current = queries.by_id(shown) if shown else None

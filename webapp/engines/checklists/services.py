@@ -1,6 +1,6 @@
 """Checklists grow with the facts: services tick what they made true, people tick the rest (SD-2.6-c)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from webapp.core import feed
@@ -199,10 +199,10 @@ def edit(
 Facts = Callable[[list[int], datetime], Mapping[int, Mapping[str, str | None]]]
 """Which facts hold for owners of one kind: per owner code -> evidence, or None where it does not hold."""
 
-_facts: dict[str, Facts] = {}
+_facts: dict[str, Sequence[Facts]] = {}
 
 
-def install(table: Mapping[str, Facts]) -> None:
+def install(table: Mapping[str, Sequence[Facts]]) -> None:
     """Set the one table of recounts; called by the application when it is put together."""
     _facts.clear()
     _facts.update(table)
@@ -211,11 +211,13 @@ def install(table: Mapping[str, Facts]) -> None:
 def recount(now: datetime) -> int:
     """Compare every list with the facts, night by night; returns how many items said something else."""
     wrong = 0
-    for kind, facts in _facts.items():
+    for kind, sources in _facts.items():
         after = 0
         while batch := queries.lists_of(kind, after, RECOUNT_AT_ONCE):
-            for owner_id, found in facts([checklist.owner_id for checklist in batch], now).items():
-                wrong += correct(kind, owner_id, found, now=now)
+            owners = [checklist.owner_id for checklist in batch]
+            for facts in sources:
+                for owner_id, found in facts(owners, now).items():
+                    wrong += correct(kind, owner_id, found, now=now)
             after = batch[-1].id
     return wrong
 

@@ -10,7 +10,7 @@ from webapp.core import db
 from webapp.engines.search import rules
 from webapp.engines.search.models import SearchEntry
 
-_INDEX = peewee.Table("search_index", ("rowid", "key"))
+_INDEX: Any = peewee.Table("search_index", ("rowid", "key"))
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def find(query: str, kinds: Sequence[str], limit: int = 8, *, contact: bool = Fa
         .limit(limit * 2)
         .tuples()
     )
-    found = {}
+    found: dict[tuple[str, int], Found] = {}
     for kind, subject_id, title, detail in rows:
         kind = kind.removesuffix(rules.CONTACT)
         found.setdefault((kind, subject_id), Found(kind, subject_id, title, detail))
