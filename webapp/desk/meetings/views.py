@@ -207,5 +207,7 @@ def _plan(
 @requires("meeting.plan")
 def presets() -> Response:
     """What comes with the desk that was picked: agency, topics, documents it asks for."""
-    office = desks.desk(request.args.get("desk", 0, type=int))
-    return render("meetings/_presets.html", office=office, people=agencies.people(office.desk.agency_id, clock.today()))
+    picked = request.args.get("desk", 0, type=int)
+    office = desks.desk(picked) if picked else None
+    people = agencies.people(office.desk.agency_id, clock.today()) if office else []
+    return render("meetings/_presets.html", office=office, people=people)
