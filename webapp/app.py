@@ -96,7 +96,7 @@ def create_app(config: Config | None = None) -> Flask:
         load_user=users.load_user,
         ask_to_sign_in=users.ask_to_sign_in,
     )
-    navigation.init_app(app, _places(), _office())
+    navigation.init_app(app, _places())
     return app
 
 
@@ -136,16 +136,4 @@ def _places() -> list[Place]:
             "holiday.read",
             ("holidays", "messages", "audit", "users", "settings", "jobs"),
         ),
-    ]
-
-
-def _office() -> list[Place]:
-    return [
-        Place("messages.index", _l("Messages"), "message.read", ("messages",), icon="send"),
-        Place("audit.index", _l("History"), "audit.read", ("audit",), icon="history"),
-        Place("holidays.index", _l("Working calendar"), "holiday.edit", ("holidays",), icon="calendar-off"),
-        Place("users.deputies", _l("Deputies"), "deputy.edit", (), icon="user-share"),
-        Place("jobs.index", _l("Jobs"), "job.read", ("jobs",), icon="clock-play"),
-        Place("users.index", _l("Accounts"), "user.edit", ("users",), icon="users"),
-        Place("settings.index", _l("Settings"), "setting.edit", ("settings",), icon="settings"),
     ]

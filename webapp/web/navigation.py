@@ -18,7 +18,6 @@ class Place:
     under: tuple[str, ...]
     """Blueprints whose pages belong to this place."""
     counts: Callable[[], int] | None = None
-    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,24 +28,19 @@ class Entry:
     label: str
     is_current: bool
     count: int | None
-    icon: str
 
 
-def init_app(app: Flask, places: list[Place], office: list[Place]) -> None:
-    """Give templates `navigation()`, the bar, and `navigation("office")`, the pages under a person's own menu."""
-    lists = {"bar": places, "office": office}
+def init_app(app: Flask, places: list[Place]) -> None:
+    """Give templates `navigation()`."""
 
-    def navigation(which: str = "bar") -> list[Entry]:
-        shown = [
-            place for place in lists[which] if place.endpoint in current_app.view_functions and can(place.permission)
-        ]
+    def navigation() -> list[Entry]:
+        shown = [place for place in places if place.endpoint in current_app.view_functions and can(place.permission)]
         return [
             Entry(
                 url=url_for(place.endpoint),
                 label=str(place.label),
                 is_current=request.blueprint in place.under,
                 count=place.counts() if place.counts else None,
-                icon=place.icon,
             )
             for place in shown
         ]
