@@ -16,6 +16,8 @@ from webapp.web.htmx import see_other
 
 blueprint = Blueprint("settings", __name__)
 
+blueprint.add_app_template_global(queries.get, "setting")
+
 # Settings and calendar are asked for several times in one request, and must be fresh in the next.
 blueprint.before_app_request(memo.begin)
 blueprint.teardown_app_request(memo.end)

@@ -9,7 +9,6 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.errors import FieldErrors, RuleBroken
-from webapp.office.settings import queries as settings
 from webapp.office.users import queries, services
 from webapp.office.users.forms import FirstAdministratorForm, SignInForm
 from webapp.office.users.rules import SHORTEST_PASSWORD
@@ -190,9 +189,7 @@ def _had_cookie() -> bool:
 
 
 def _page(form: SignInForm, *, lapsed: bool) -> str:
-    return render_template(
-        "users/sign_in.html", form=form, lapsed=lapsed, organisation=settings.get("organisation_name")
-    )
+    return render_template("users/sign_in.html", form=form, lapsed=lapsed)
 
 
 @blueprint.post("/sign-out")
