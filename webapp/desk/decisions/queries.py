@@ -182,6 +182,32 @@ def heard_without_outcome(meeting_id: int) -> list[Missing]:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """One hearing of a case: its meeting, the key points and the decisions."""
+
+    hearing_id: int
+    meeting_id: int
+    meeting_number: str
+    date: date
+    key_points: str
+    decisions: list[DecisionRow]
+
+
+def heard_of_case(case_id: int) -> list[Heard]:
+    """The hearings in which something was written down about a case, newest first (SD-2.4-i)."""
+    rows = of_case(case_id)
+    with_words = {row.hearing_id for row in rows}
+    query = (
+        Hearing.select(Hearing.id, Meeting.id, Meeting.number, Meeting.date, Hearing.key_points)
+        .join(Meeting, on=(Hearing.meeting == Meeting.id))
+        .where((Hearing.case == case_id) & (Hearing.id.in_(list(with_words)) | (Hearing.key_points != "")))
+        .order_by(Meeting.date.desc(), Hearing.id.desc())
+        .tuples()
+    )
+    return [Heard(*found, [row for row in rows if row.hearing_id == found[0]]) for found in query]
+
+
+@dataclass(frozen=True)
 class Promise:
     """A promise of an agency that is not known to be kept (N-07)."""
 
