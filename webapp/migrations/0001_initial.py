@@ -4,7 +4,7 @@ from peewee import *
 from webapp.core.db import JSONField
 from webapp.core.db import UTCDateTimeField
 
-# TODO: key: default <function Decision.<lambda> at 0x7f1fc6ca5bc0> must be added by hand
+# TODO: key: default <function Decision.<lambda> at 0x7f0d9c7a1bc0> must be added by hand
 
 
 def up(migrator, db):
@@ -287,7 +287,11 @@ def up(migrator, db):
                 Check("(state = 'claimed') = (claimed_by IS NOT NULL)"),
                 Check("(state = 'retry_at') = (retry_at IS NOT NULL)"),
             ]
-            indexes = ((("state", "due_on"), False), (("concluded_at",), False), (("owner_kind", "owner_id"), False))
+            indexes = (
+                (("state", "due_on"), False),
+                (("state", "concluded_at"), False),
+                (("owner_kind", "owner_id"), False),
+            )
 
     db.create_tables([Call])
 
@@ -424,6 +428,9 @@ def up(migrator, db):
                 (("raised_on", "desk", "state", "not_confirmed", "result_on"), False),
                 (("state", "result_on"), False),
                 (("state", "changed_at"), False),
+                (("urgency", "id"), False),
+                (("desk", "urgency", "id"), False),
+                (("state", "urgency", "id"), False),
                 (("member", "id"), False),
             )
 

@@ -78,6 +78,9 @@ class Case(Model):
             (("raised_on", "desk", "state", "not_confirmed", "result_on"), False),
             (("state", "result_on"), False),
             (("state", "changed_at"), False),
+            (("urgency", "id"), False),
+            (("desk", "urgency", "id"), False),
+            (("state", "urgency", "id"), False),
             (("member", "id"), False),
         )
         constraints = [

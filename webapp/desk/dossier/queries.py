@@ -174,14 +174,18 @@ def _count(condition: peewee.Expression) -> peewee.Function:
 def _calls_open(meeting_ids: Sequence[int]) -> dict[int, int]:
     """Calls to members about the turn that somebody still has to make."""
     kinds = [CallKind.REMINDER, CallKind.MOVED, CallKind.STANDBY_OFFER]
+    here = Hearing.alias("here")
+    cases = here.select(here.case).where(here.meeting.in_(list(meeting_ids)))
     query = (
         Hearing.select(Hearing.meeting, peewee.fn.COUNT(Call.id))
         .join(Call, on=((Call.owner_kind == "case") & (Call.owner_id == Hearing.case)))
         .where(
-            Hearing.meeting.in_(list(meeting_ids))
-            & Hearing.state.in_([*SEATED, HearingState.STANDBY])
-            & Call.state.in_(list(OPEN))
-            & Call.kind.in_(kinds)
+            # Said twice, or SQLite begins with every call there ever was.
+            Call.owner_id.in_(cases),
+            Hearing.meeting.in_(list(meeting_ids)),
+            Hearing.state.in_([*SEATED, HearingState.STANDBY]),
+            Call.state.in_(list(OPEN)),
+            Call.kind.in_(kinds),
         )
         .group_by(Hearing.meeting)
     )

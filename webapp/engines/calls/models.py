@@ -42,7 +42,7 @@ class Call(Model):
     class Meta:
         indexes = (
             (("state", "due_on"), False),
-            (("concluded_at",), False),
+            (("state", "concluded_at"), False),
             (("owner_kind", "owner_id"), False),
         )
         constraints = [

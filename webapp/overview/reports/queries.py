@@ -174,20 +174,21 @@ def count_where(condition: Any) -> Any:
     return fn.SUM(CaseWhen(None, ((condition, 1),), 0))
 
 
+_ENDED = (CaseState.SOLVED, CaseState.PARTLY_SOLVED, CaseState.UNSOLVED)
+
+
 def _paces(first: date, last: date) -> dict[int, float | None]:
     """Per desk: the median of days from being raised to the first result."""
+    # The states are sorted out here: with them in the WHERE, SQLite walks the archive by state instead of by day.
     query = (
-        Case.select(Case.desk, Case.raised_on, Case.result_on, fn.COUNT(Case.id))
-        .where(
-            Case.raised_on.between(first, last),
-            Case.result_on.is_null(False),
-            Case.state.in_((CaseState.SOLVED, CaseState.PARTLY_SOLVED, CaseState.UNSOLVED)),
-        )
-        .group_by(Case.desk, Case.raised_on, Case.result_on)
+        Case.select(Case.desk, Case.raised_on, Case.result_on, Case.state, fn.COUNT(Case.id))
+        .where(Case.raised_on.between(first, last))
+        .group_by(Case.desk, Case.raised_on, Case.result_on, Case.state)
     )
     days: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for desk, raised_on, result_on, number in query.tuples():
-        days[desk][(result_on - raised_on).days] += number
+    for desk, raised_on, result_on, state, number in query.tuples():
+        if result_on is not None and state in _ENDED:
+            days[desk][(result_on - raised_on).days] += number
     return {desk: median_of_counts(counts) for desk, counts in days.items()}
 
 
