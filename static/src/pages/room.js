@@ -59,6 +59,7 @@ function start() {
   }
 
   function showForm(turn) {
+    form.setDeciders(facts.deciders);
     const draft = store.draft(meeting, turn.id);
     let decisions = turn.decisions.map((one) => ({ ...one, due: problemDue(one) }));
     for (const [key, fields] of Object.entries(draft.decisions)) decisions = merged(decisions, key, fields);

@@ -29,6 +29,26 @@ export class DecisionForm {
     root.addEventListener("click", (event) => this.#clicked(event.target.closest("button")));
   }
 
+  /** Who may be chosen as decider: (name, post, acting), as the attendance says now. */
+  setDeciders(deciders) {
+    const told = JSON.stringify(deciders);
+    if (this.deciders === told || this.decider === document.activeElement) return;
+    const isFirst = this.deciders === undefined;
+    this.deciders = told;
+    if (isFirst) return;
+    const other = [...this.decider.options].find((option) => option.value === "other");
+    this.decider.replaceChildren(
+      ...deciders.map(([name, post, acting], index) => {
+        const option = document.createElement("option");
+        Object.assign(option.dataset, { name, post, acting: acting ? "1" : "0" });
+        option.value = String(index + 1);
+        option.textContent = [post, name].filter(Boolean).join(this.words.comma) + (acting ? ` (${this.words.acting})` : "");
+        return option;
+      }),
+      other,
+    );
+  }
+
   /** Shows a hearing as it is: decisions with what waits and what is typed already laid over them. */
   show(turn, decisions, keyPoints, problemOf) {
     const before = this.hearing && this.chosen.get(this.hearing);

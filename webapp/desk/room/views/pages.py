@@ -82,6 +82,7 @@ def facts(room: Room) -> dict[str, Any]:
         "midnight": at(meeting.date, 0).isoformat(),
         "stops": [{"start": stop.start, "minutes": stop.minutes} for stop in room.stops],
         "turns": [_turn(sheet) for sheet in room.sheets],
+        "deciders": [[name, post, acting] for name, post, acting in room.deciders],
     }
 
 
