@@ -1,12 +1,13 @@
 """The board of a meeting read into the facts that the rules judge, in as few statements as the act needs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 import peewee
 
+from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.rules import PLANNED, MeetingState
@@ -49,6 +50,29 @@ WIDTH = len(CASE_COLUMNS) + len(MEMBER_COLUMNS) + len(HEARING_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingHead:
+    """What the board's page needs of its meeting, read without a lock."""
+
+    id: int
+    number: str
+    desk_id: int
+    desk_title: str
+    venue_id: int
+    venue_title: str
+    date: date
+    start: int
+    end: int
+    slot_minutes: int
+    state: str
+    changed_since_list: bool
+    represented_by: int | None
+    """Account of the chamber representative."""
+
+
+AnyMeeting = Meeting | MeetingHead
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRow:
     """What the board shows of a case, beside the facts that the rules need."""
 
@@ -87,9 +111,9 @@ def case_row(values: Sequence[Any], on: date, elsewhere: str = "", documents: Se
     return CaseRow(fact, number, subject, urgency, bool(first), *documents)
 
 
-def slots_and_seated(meeting: Meeting) -> tuple[list[SlotFact], list[CaseRow]]:
-    """Every slot of the meeting and whoever sits in one; one statement."""
-    query = (
+@prepared
+def _slots_and_seated(meeting_id: Any) -> Any:
+    return (
         Slot.select(
             Slot.id,
             Slot.start,
@@ -104,13 +128,16 @@ def slots_and_seated(meeting: Meeting) -> tuple[list[SlotFact], list[CaseRow]]:
         .join(Hearing, peewee.JOIN.LEFT_OUTER, on=(Hearing.slot == Slot.id) & (Hearing.state.in_(ON_BOARD)))
         .join(Case, peewee.JOIN.LEFT_OUTER, on=Hearing.case == Case.id)
         .join(Member, peewee.JOIN.LEFT_OUTER, on=Case.member == Member.id)
-        .where(Slot.meeting == meeting.id)
+        .where(Slot.meeting == meeting_id)
         .order_by(Slot.start, Hearing.id)
-        .tuples()
     )
+
+
+def slots_and_seated(meeting: AnyMeeting) -> tuple[list[SlotFact], list[CaseRow]]:
+    """Every slot of the meeting and whoever sits in one; one statement."""
     slots: dict[int, SlotFact] = {}
     rows: list[CaseRow] = []
-    for values in query:
+    for values in _slots_and_seated(meeting.id):
         slot_id, start, minutes, kind, version, title = values[:6]
         if slot_id not in slots:
             slots[slot_id] = SlotFact(slot_id, start, minutes, SlotKind(kind), version, title)
@@ -119,19 +146,30 @@ def slots_and_seated(meeting: Meeting) -> tuple[list[SlotFact], list[CaseRow]]:
     return list(slots.values()), rows
 
 
-def unseated(meeting: Meeting, case_ids: Iterable[int] = ()) -> list[CaseRow]:
-    """The standbys of the meeting and the named cases of its desk, wherever they wait; one statement."""
-    query = (
-        Case.select(*CASE_COLUMNS, *MEMBER_COLUMNS, *HEARING_COLUMNS, place_elsewhere(meeting))
-        .join(Hearing, peewee.JOIN.LEFT_OUTER, on=(Hearing.case == Case.id) & (Hearing.meeting == meeting.id))
+def _unseated(meeting_id: Any, desk_id: Any, chosen: Any) -> Any:
+    return (
+        Case.select(*CASE_COLUMNS, *MEMBER_COLUMNS, *HEARING_COLUMNS, _place_elsewhere(meeting_id))
+        .join(Hearing, peewee.JOIN.LEFT_OUTER, on=(Hearing.case == Case.id) & (Hearing.meeting == meeting_id))
         .join(Member, peewee.JOIN.LEFT_OUTER, on=Case.member == Member.id)
-        .where(Case.desk == meeting.desk_id, (Hearing.state == HearingState.STANDBY) | Case.id.in_(list(case_ids)))
-        .tuples()
+        .where(Case.desk == desk_id, (Hearing.state == HearingState.STANDBY) | chosen)
     )
-    return [case_row(values, meeting.date, values[WIDTH]) for values in query]
 
 
-def place_elsewhere(meeting: Meeting) -> peewee.Node:
+@prepared
+def _unseated_one(meeting_id: Any, desk_id: Any, case_id: Any) -> Any:
+    return _unseated(meeting_id, desk_id, Case.id == case_id)
+
+
+def unseated(meeting: AnyMeeting, case_ids: Sequence[int] = ()) -> list[CaseRow]:
+    """The standbys of the meeting and the named cases of its desk, wherever they wait; one statement."""
+    if len(case_ids) < 2:
+        found = _unseated_one(meeting.id, meeting.desk_id, case_ids[0] if case_ids else 0)
+    else:
+        found = _unseated(meeting.id, meeting.desk_id, Case.id.in_(list(case_ids))).tuples()
+    return [case_row(values, meeting.date, values[WIDTH]) for values in found]
+
+
+def _place_elsewhere(meeting_id: Any) -> peewee.Node:
     """A column: the number of another coming meeting that already holds the case."""
     other, held = Meeting.alias("other"), Hearing.alias("held")
     return (
@@ -139,14 +177,14 @@ def place_elsewhere(meeting: Meeting) -> peewee.Node:
         .join(other, on=held.meeting == other.id)
         .where(
             held.case == Case.id,
-            held.meeting != meeting.id,
+            held.meeting != meeting_id,
             held.state.not_in([HearingState.CANCELLED, HearingState.NOT_REACHED, HearingState.ABSENT]),
             other.state.in_(LIVE_MEETINGS),
         )
     )
 
 
-def board_facts(meeting: Meeting, slots: Iterable[SlotFact], rows: Iterable[CaseRow]) -> Board:
+def board_facts(meeting: AnyMeeting, slots: Iterable[SlotFact], rows: Iterable[CaseRow]) -> Board:
     """The facts of the board put together; a case counts once."""
     cases = {row.fact.case_id: row.fact for row in rows}
     return Board(
@@ -158,42 +196,58 @@ def board_facts(meeting: Meeting, slots: Iterable[SlotFact], rows: Iterable[Case
     )
 
 
-def whole_board(meeting: Meeting, case_ids: Iterable[int] = ()) -> tuple[Board, list[SlotFact], list[CaseRow]]:
+def whole_board(meeting: AnyMeeting, case_ids: Sequence[int] = ()) -> tuple[Board, list[SlotFact], list[CaseRow]]:
     """The board with its standbys and the named waiting cases, as facts and as rows; two statements."""
     slots, rows = slots_and_seated(meeting)
     rows = rows + unseated(meeting, case_ids)
     return board_facts(meeting, slots, rows), slots, rows
 
 
-def newest_standing_number(meeting_id: int) -> peewee.Select:
+def newest_standing_number(meeting_id: Any) -> Any:
     """A subquery: the number of the step that undo would take back."""
     step = BoardStep.alias("standing")
     return step.select(peewee.fn.MAX(step.number)).where(step.meeting == meeting_id, step.undone_at.is_null())
 
 
-def journal(meeting_id: int) -> tuple[Step | None, Step | None, BoardStep | None]:
-    """The step that undo would take back, the one that redo would do again, and the former's row; one statement."""
+@prepared
+def _journal(meeting_id: Any) -> Any:
     top = newest_standing_number(meeting_id)
-    query = BoardStep.select().where(
+    return BoardStep.select(
+        BoardStep.number,
+        BoardStep.kind,
+        BoardStep.author,
+        BoardStep.author_name,
+        BoardStep.before,
+        BoardStep.after,
+        BoardStep.undone_at,
+        BoardStep.parent,
+        BoardStep.facts,
+        BoardStep.at,
+    ).where(
         BoardStep.meeting == meeting_id,
         (BoardStep.number == top)
         | (
             BoardStep.undone_at.is_null(False) & (peewee.fn.COALESCE(BoardStep.parent, 0) == peewee.fn.COALESCE(top, 0))
         ),
     )
-    rows = list(query)
-    steps = [
-        Step(
-            row.number,
-            StepKind(row.kind),
-            row.author,
-            row.author_name,
-            row.before,
-            row.after,
-            row.undone_at is not None,
-            row.parent,
-        )
-        for row in rows
-    ]
-    standing_row = next((row for row in rows if row.undone_at is None), None)
-    return newest_standing(steps), newest_undone(steps), standing_row
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The ends of the journal: what undo would take back, what redo would do again."""
+
+    standing: Step | None = None
+    undone: Step | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    """What the sentence about the standing step needs."""
+    at: datetime | None = None
+
+
+def journal(meeting_id: int) -> Journal:
+    """Both ends of the meeting's journal; one statement."""
+    steps, told = [], {}
+    for number, kind, author, name, before, after, undone_at, parent, facts, at in _journal(meeting_id):
+        steps.append(Step(number, StepKind(kind), author, name, before, after, undone_at is not None, parent))
+        told[number] = facts, at
+    standing = newest_standing(steps)
+    return Journal(standing, newest_undone(steps), *(told[standing.number] if standing else ({}, None)))

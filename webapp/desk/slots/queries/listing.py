@@ -5,9 +5,10 @@ from typing import Any
 import peewee
 
 from webapp.desk.cases.models import Case
-from webapp.desk.meetings.models import Meeting, MeetingVersion
+from webapp.desk.meetings.models import MeetingVersion
 from webapp.desk.meetings.rules.states import VersionKind, VersionState
 from webapp.desk.slots.models import Hearing, Slot
+from webapp.desk.slots.queries.facts import AnyMeeting
 from webapp.desk.slots.rules import HearingState
 from webapp.office.audit.models import AuditEntry
 from webapp.registry.desks.models import DeskTopic
@@ -16,7 +17,7 @@ from webapp.registry.venues.models import Venue
 LISTED = (HearingState.TENTATIVE, HearingState.PLACED, HearingState.CONFIRMED, HearingState.STANDBY)
 
 
-def snapshot(meeting: Meeting) -> dict[str, Any]:
+def snapshot(meeting: AnyMeeting) -> dict[str, Any]:
     """What an approved list freezes: date, hours, place, turns in order of time, standbys."""
     query = (
         Hearing.select(
@@ -82,7 +83,7 @@ def lists(meeting_id: int) -> list[MeetingVersion]:
     return list(_lists(meeting_id))
 
 
-def reasons_since(meeting: Meeting, approved: MeetingVersion | None) -> dict[int, str]:
+def reasons_since(meeting: AnyMeeting, approved: MeetingVersion | None) -> dict[int, str]:
     """Case id to the reason given with its newest move since the list was approved."""
     if approved is None or approved.decided_at is None:
         return {}

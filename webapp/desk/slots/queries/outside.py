@@ -5,6 +5,7 @@ from typing import Any
 
 import peewee
 
+from webapp.core.prepared import prepared
 from webapp.core.text import fold
 from webapp.desk.cases.models import Case, CaseDocument
 from webapp.desk.cases.rules import CaseState, Urgency
@@ -16,6 +17,7 @@ from webapp.desk.slots.queries.facts import (
     LIVE_MEETINGS,
     MEMBER_COLUMNS,
     WIDTH,
+    AnyMeeting,
     CaseRow,
     case_row,
 )
@@ -26,8 +28,8 @@ MOST_WAITING = 300
 PLACEABLE = (CaseState.ACCEPTED, CaseState.RECEIVED, CaseState.INCOMPLETE)
 
 
-def outside(meeting: Meeting) -> tuple[list[CaseRow], list[CaseRow]]:
-    """Who holds no place: the cases of the desk that wait, urgent ones first, and the standbys; one statement."""
+@prepared
+def _outside(meeting_id: Any, desk_id: Any, on: Any) -> Any:
     document = CaseDocument.alias("document")
     of_case = document.case == Case.id
     missing = of_case & document.received_at.is_null()
@@ -35,14 +37,14 @@ def outside(meeting: Meeting) -> tuple[list[CaseRow], list[CaseRow]]:
         None,
         [
             (Hearing.state == HearingState.STANDBY, 0),
-            (Case.legal_deadline < meeting.date, 1),
+            (Case.legal_deadline < on, 1),
             (Case.comes_first == True, 2),  # noqa: E712 - SQL
             (Case.legal_deadline.is_null(False), 3),
             (Case.urgency != Urgency.ORDINARY, 4),
         ],
         5,
     )
-    query = (
+    return (
         Case.select(
             *CASE_COLUMNS,
             *MEMBER_COLUMNS,
@@ -51,19 +53,23 @@ def outside(meeting: Meeting) -> tuple[list[CaseRow], list[CaseRow]]:
             document.select(peewee.fn.COUNT(document.id)).where(missing),
             document.select(peewee.fn.MIN(document.title)).where(missing),
         )
-        .join(Hearing, peewee.JOIN.LEFT_OUTER, on=(Hearing.case == Case.id) & (Hearing.meeting == meeting.id))
+        .join(Hearing, peewee.JOIN.LEFT_OUTER, on=(Hearing.case == Case.id) & (Hearing.meeting == meeting_id))
         .join(Member, peewee.JOIN.LEFT_OUTER, on=Case.member == Member.id)
-        .where((Hearing.state == HearingState.STANDBY) | _waits(meeting))
+        .where((Hearing.state == HearingState.STANDBY) | _waits(meeting_id, desk_id))
         .order_by(first, Hearing.standby_rank, Case.id)
         .limit(MOST_WAITING)
-        .tuples()
     )
-    rows = [case_row(values, meeting.date, documents=_documents(values[WIDTH:])) for values in query]
+
+
+def outside(meeting: AnyMeeting) -> tuple[list[CaseRow], list[CaseRow]]:
+    """Who holds no place: the cases of the desk that wait, urgent ones first, and the standbys; one statement."""
+    found = _outside(meeting.id, meeting.desk_id, meeting.date)
+    rows = [case_row(values, meeting.date, documents=_documents(values[WIDTH:])) for values in found]
     standbys = [row for row in rows if row.fact.state == HearingState.STANDBY]
     return [row for row in rows if row.fact.state is None], standbys
 
 
-def _waits(meeting: Meeting) -> peewee.Expression:
+def _waits(meeting_id: Any, desk_id: Any) -> Any:
     """The case is of this desk, may be placed, and has no place here or in another coming meeting."""
     held, other = Hearing.alias("held"), Meeting.alias("other")
     placed = (
@@ -72,11 +78,11 @@ def _waits(meeting: Meeting) -> peewee.Expression:
         .where(
             held.case == Case.id,
             held.state.not_in([HearingState.CANCELLED, HearingState.NOT_REACHED, HearingState.ABSENT])
-            | ((held.meeting == meeting.id) & (held.state != HearingState.CANCELLED)),
-            other.state.in_(LIVE_MEETINGS) | (other.id == meeting.id),
+            | ((held.meeting == meeting_id) & (held.state != HearingState.CANCELLED)),
+            other.state.in_(LIVE_MEETINGS) | (other.id == meeting_id),
         )
     )
-    return (Case.desk == meeting.desk_id) & Case.state.in_(PLACEABLE) & ~peewee.fn.EXISTS(placed)
+    return (Case.desk == desk_id) & Case.state.in_(PLACEABLE) & ~peewee.fn.EXISTS(placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +97,23 @@ class Pool:
     accepted_deadline: int
 
 
-def pool(meeting: Meeting) -> Pool:
-    """The sums of the waiting column, counted by the database."""
+@prepared
+def _pool(meeting_id: Any, desk_id: Any) -> Any:
     lacks = CaseDocument.select(peewee.SQL("1")).where(CaseDocument.case == Case.id, CaseDocument.received_at.is_null())
     accepted, dated = Case.state == CaseState.ACCEPTED, Case.legal_deadline.is_null(False)
-    row = (
-        Case.select(
-            peewee.fn.COUNT(Case.id),
-            _sum(dated),
-            _sum(Case.urgency != Urgency.ORDINARY),
-            _sum((~accepted) | peewee.fn.EXISTS(lacks)),
-            _sum(accepted),
-            _sum(accepted & dated),
-        )
-        .where(_waits(meeting))
-        .tuples()
-        .get()
-    )
+    return Case.select(
+        peewee.fn.COUNT(Case.id),
+        _sum(dated),
+        _sum(Case.urgency != Urgency.ORDINARY),
+        _sum((~accepted) | peewee.fn.EXISTS(lacks)),
+        _sum(accepted),
+        _sum(accepted & dated),
+    ).where(_waits(meeting_id, desk_id))
+
+
+def pool(meeting: AnyMeeting) -> Pool:
+    """The sums of the waiting column, counted by the database."""
+    (row,) = _pool(meeting.id, meeting.desk_id)
     return Pool(*(int(value or 0) for value in row))
 
 

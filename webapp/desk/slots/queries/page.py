@@ -10,12 +10,13 @@ import peewee
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotFound
+from webapp.core.prepared import prepared
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.rules import VersionKind, VersionState
-from webapp.desk.slots.queries.facts import CaseRow, journal, slots_and_seated
+from webapp.desk.slots.queries.facts import AnyMeeting, CaseRow, MeetingHead, journal, slots_and_seated
 from webapp.desk.slots.queries.outside import Pool, filtered, outside, pool_of
 from webapp.desk.slots.queries.presence import Presence, presence
-from webapp.desk.slots.rules import PLANNING_STATES, SlotFact
+from webapp.desk.slots.rules import BARRIERS, PLANNING_STATES, SlotFact
 from webapp.registry.desks.models import Desk
 from webapp.registry.representatives.models import Representative
 from webapp.registry.venues.models import Venue
@@ -70,7 +71,7 @@ class Versions:
 class BoardPage:
     """Everything that the board shows at once."""
 
-    meeting: Meeting
+    meeting: MeetingHead
     desk_title: str
     venue_title: str
     versions: Versions
@@ -90,14 +91,23 @@ class BoardPage:
         return sum(1 for row in self.rows if row.is_free)
 
 
-def meeting_row(meeting_id: int) -> Meeting:
-    """The meeting with the titles of its desk and venue; NotFound when there is none."""
-    query = (
+@prepared
+def _meeting(meeting_id: Any) -> Any:
+    return (
         Meeting.select(
-            Meeting,
-            Desk.title.alias("desk_title"),
-            Venue.title.alias("venue_title"),
-            Representative.user.alias("represented_by"),
+            Meeting.id,
+            Meeting.number,
+            Meeting.desk,
+            Desk.title,
+            Meeting.venue,
+            Venue.title,
+            Meeting.date,
+            Meeting.start,
+            Meeting.end,
+            Meeting.slot_minutes,
+            Meeting.state,
+            Meeting.changed_since_list,
+            Representative.user,
         )
         .join(Desk)
         .switch(Meeting)
@@ -105,15 +115,17 @@ def meeting_row(meeting_id: int) -> Meeting:
         .switch(Meeting)
         .join(Representative, peewee.JOIN.LEFT_OUTER)
         .where(Meeting.id == meeting_id)
-        .objects()
     )
-    row = query.first()
-    if row is None:
-        raise NotFound
-    return row
 
 
-def is_represented_by(meeting: Meeting, actor: Actor) -> bool:
+def meeting_row(meeting_id: int) -> MeetingHead:
+    """The meeting with the titles of its desk and venue; NotFound when there is none."""
+    for values in _meeting(meeting_id):
+        return MeetingHead(*values)
+    raise NotFound
+
+
+def is_represented_by(meeting: MeetingHead, actor: Actor) -> bool:
     """Whether the actor is the chamber representative of the meeting."""
     return actor.id is not None and meeting.represented_by == actor.id
 
@@ -146,9 +158,9 @@ def slot_rows(slots: Iterable[SlotFact], seated: Iterable[CaseRow]) -> list[Slot
     return [SlotRow(slot, tuple(seats.get(slot.id, ()))) for slot in slots]
 
 
-def versions(meeting: Meeting) -> Versions:
-    """What the newest versions of MM-FR-01-05-01 say; one statement."""
-    query = (
+@prepared
+def _versions(meeting_id: Any) -> Any:
+    return (
         MeetingVersion.select(
             MeetingVersion.kind,
             MeetingVersion.number,
@@ -156,13 +168,16 @@ def versions(meeting: Meeting) -> Versions:
             MeetingVersion.submitted_by,
             peewee.Case(None, [(MeetingVersion.kind == VersionKind.LIST, MeetingVersion.content)], None),
         )
-        .where(MeetingVersion.meeting == meeting.id, MeetingVersion.state != VersionState.WITHDRAWN)
+        .where(MeetingVersion.meeting == meeting_id, MeetingVersion.state != VersionState.WITHDRAWN)
         .order_by(MeetingVersion.number.desc())
-        .tuples()
     )
+
+
+def versions(meeting: AnyMeeting) -> Versions:
+    """What the newest versions of MM-FR-01-05-01 say; one statement."""
     frame = listing = approved = None
     listed: dict[int, int] = {}
-    for kind, number, state, submitted_by, content in query:
+    for kind, number, state, submitted_by, content in _versions(meeting.id):
         if kind == VersionKind.FRAME:
             frame = frame or VersionBadge(number, state, submitted_by)
             continue
@@ -179,9 +194,11 @@ def listed_times(content: Any) -> dict[int, int]:
     return {turn["case"]: turn["start"] for turn in kept.get("turns", ())}
 
 
-def last_step(meeting: Meeting) -> LastStep:
+def last_step(meeting: AnyMeeting) -> LastStep:
     """The newest standing step of the journal, and whether one can be done again."""
-    standing, undone, row = journal(meeting.id)
-    if standing is None or row is None:
-        return LastStep(can_redo=undone is not None)
-    return LastStep(row.kind, row.facts, row.author, row.author_name, row.at, not row.is_barrier, undone is not None)
+    kept = journal(meeting.id)
+    step = kept.standing
+    if step is None:
+        return LastStep(can_redo=kept.undone is not None)
+    can_undo = step.kind not in BARRIERS
+    return LastStep(step.kind, kept.facts, step.author, step.author_name, kept.at, can_undo, kept.undone is not None)

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import peewee
 
 from webapp.core.feed import Change
+from webapp.core.prepared import prepared
 
 STAYS = timedelta(seconds=75)
 """Pages say every thirty seconds that they are still open."""
@@ -33,18 +35,21 @@ def topic(meeting_id: int) -> str:
     return f"people:{meeting_id}"
 
 
+@prepared
+def _words(topic_name: Any, since: Any) -> Any:
+    newest = peewee.fn.COALESCE(Change.select(peewee.fn.MAX(Change.seq)), 0)
+    return (
+        Change.select(Change.what, Change.at)
+        .where(Change.seq > newest - 600, Change.topic == topic_name, Change.at > since)
+        .order_by(Change.seq)
+    )
+
+
 def presence(meeting_id: int, now: datetime) -> Presence:
     """Who is here; the newest word of each counts."""
-    newest = peewee.fn.COALESCE(Change.select(peewee.fn.MAX(Change.seq)), 0)
-    query = (
-        Change.select(Change.what, Change.at)
-        .where(Change.seq > newest - 600, Change.topic == topic(meeting_id), Change.at > now - HOLDS)
-        .order_by(Change.seq)
-        .tuples()
-    )
     people: dict[int, str] = {}
     held: dict[int, tuple[int, str]] = {}
-    for what, at in query:
+    for what, at in _words(topic(meeting_id), now - HOLDS):
         word, person, case, name = what.split(":", 3)
         key = int(person)
         held = {taken: who for taken, who in held.items() if who[0] != key or word == "here"}

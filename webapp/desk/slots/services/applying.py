@@ -11,6 +11,7 @@ from webapp.core import feed
 from webapp.core.actor import Actor
 from webapp.core.db import lock
 from webapp.core.errors import NotFound, RuleBroken
+from webapp.core.prepared import prepared
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.slots import rules
 from webapp.desk.slots.models import BoardStep, Hearing, Slot
@@ -66,13 +67,13 @@ def carry_out(
     return Done(meeting, after, plan, changed, told, actor, now, pool)
 
 
-def write_step(
-    meeting_id: int, kind: StepKind, told: dict[str, Any], before: Any, after: Any, *, actor: Actor, now: datetime
-) -> None:
-    """Add a step to the journal; its number and parent are found by the database in the same statement."""
+@prepared
+def _insert_step(
+    meeting_id: Any, kind: Any, told: Any, before: Any, after: Any, author: Any, name: Any, at: Any, is_barrier: Any
+) -> Any:
     step = BoardStep.alias("newest")
     newest = step.select(peewee.fn.COALESCE(peewee.fn.MAX(step.number), 0)).where(step.meeting == meeting_id)
-    BoardStep.insert(
+    return BoardStep.insert(
         meeting=meeting_id,
         number=_plus_one(newest),
         parent=facts.newest_standing_number(meeting_id),
@@ -80,22 +81,43 @@ def write_step(
         facts=told,
         before=before,
         after=after,
-        author=actor.id or 0,
-        author_name=actor.name,
-        at=now,
-        is_barrier=kind in rules.BARRIERS,
-    ).execute()
+        author=author,
+        author_name=name,
+        at=at,
+        is_barrier=is_barrier,
+    )
+
+
+def write_step(
+    meeting_id: int, kind: StepKind, told: dict[str, Any], before: Any, after: Any, *, actor: Actor, now: datetime
+) -> None:
+    """Add a step to the journal; its number and parent are found by the database in the same statement."""
+    _insert_step(meeting_id, kind, told, before, after, actor.id or 0, actor.name, now, kind in rules.BARRIERS)
 
 
 def _plus_one(query: peewee.Select) -> peewee.Node:
     return peewee.NodeList((peewee.EnclosedNodeList((query,)), peewee.SQL("+ 1")))
 
 
+@prepared
+def _changed_slots(one: Any, other: Any) -> Any:
+    return Slot.update(version=Slot.version + 1).where((Slot.id == one) | (Slot.id == other))
+
+
+@prepared
+def _seat(hearing_id: Any, slot_id: Any, state: Any, rank: Any) -> Any:
+    return Hearing.update(slot=slot_id, state=state, standby_rank=rank, version=Hearing.version + 1).where(
+        Hearing.id == hearing_id
+    )
+
+
 def _write_slots(meeting: Meeting, board: Board, plan: Plan) -> Plan:
     """Shapes first in a place where they cannot collide, then where they belong; then the versions of the rest."""
     shaped = {one.id for one in plan.slots}
     seated = [slot_id for slot_id in plan.touched if slot_id not in shaped]
-    if seated:
+    if len(seated) in (1, 2):
+        _changed_slots(seated[0], seated[-1])
+    elif seated:
         Slot.update(version=Slot.version + 1).where(Slot.id.in_(seated)).execute()
     for one in plan.slots:
         if one.after is None:
@@ -136,18 +158,21 @@ def _write_hearings(meeting: Meeting, board: Board, plan: Plan, reason: str) -> 
             # The slot itself went to another time: what was said on the phone counts no more.
             _unconfirm(known[one.case_id].hearing_id)
             continue
-        columns: dict[str, Any] = {
-            "slot": one.after.slot_id,
-            "state": one.after.state or HearingState.CANCELLED,
-            "standby_rank": one.after.rank,
-        }
-        if overridden:
-            columns["override_reason"] = overridden
         hearing_id = known[one.case_id].hearing_id
+        state = one.after.state or HearingState.CANCELLED
         if hearing_id is None:
-            Hearing.insert(case=one.case_id, meeting=meeting.id, **columns).execute()
-        else:
-            Hearing.update(version=Hearing.version + 1, **columns).where(Hearing.id == hearing_id).execute()
+            Hearing.insert(
+                case=one.case_id,
+                meeting=meeting.id,
+                slot=one.after.slot_id,
+                state=state,
+                standby_rank=one.after.rank,
+                override_reason=overridden,
+            ).execute()
+            continue
+        _seat(hearing_id, one.after.slot_id, state, one.after.rank)
+        if overridden:
+            Hearing.update(override_reason=overridden).where(Hearing.id == hearing_id).execute()
 
 
 def _unconfirm(hearing_id: int | None) -> None:

@@ -124,7 +124,7 @@ def redo(meeting_id: int, *, of_another: bool = False, actor: Actor, now: dateti
     return _turn(meeting_id, False, of_another, actor, now, tab)
 
 
-def preview(meeting: Meeting, case_id: int, to_slot: int, way: str) -> Plan:
+def preview(meeting: facts.MeetingHead, case_id: int, to_slot: int, way: str) -> Plan:
     """What `bring` would do, without doing it: the ripple is looked at before it is let loose (N-03).
 
     What a planner may override is asked when it is done, not when it is looked at.
@@ -181,8 +181,8 @@ def _with_standbys(
 
 def _turn(meeting_id: int, back: bool, of_another: bool, actor: Actor, now: datetime, tab: str) -> Done:
     meeting = locked_meeting(meeting_id)
-    standing, undone, _ = facts.journal(meeting_id)
-    step = standing if back else undone
+    kept = facts.journal(meeting_id)
+    step = kept.standing if back else kept.undone
     side = (step.after if back else step.before) if step else {"cases": {}}
     board, _, rows = facts.whole_board(meeting, [int(key) for key in side.get("cases", {})])
     turn = rules.undo if back else rules.redo
