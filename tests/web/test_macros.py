@@ -182,3 +182,11 @@ def test_a_dialog_is_named_by_its_title(show):
 
     assert 'aria-labelledby="move-title"' in html
     assert '<h2 id="move-title">بردن</h2>' in html
+
+
+def test_a_constant_is_told_in_the_language_of_each_reader(show):
+    source = '{% from "ui/graph.html" import interval_axis %}{{ interval_axis() }}'
+
+    assert ">۱۰۰</text>" in show(source)
+    assert ">100</text>" in show(source, locale="en")
+    assert ">۱۰۰</text>" in show(source)

@@ -7,10 +7,12 @@ Jalali in both. Every filter answers an empty string to None, and escapes what i
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import wraps
 from typing import Any
 
 from flask import Flask
 from flask_babel import get_locale, gettext, ngettext
+from jinja2 import pass_context
 from markupsafe import Markup
 
 from webapp.core import calendar, clock, identifiers, text
@@ -161,7 +163,7 @@ def span_of_time(start: int | None, end: int | None) -> Markup:
     """«۰۹:۰۰ تا ۱۲:۳۰» of two minutes of the day, each in its own isolate (domain 8.4)."""
     if start is None or end is None:
         return clockface(start)
-    between = Markup(" {} ").format(gettext("to (time)"))
+    between = Markup(" {} ").format("to" if _latin() else gettext("to (time)"))
     return Markup("").join((clockface(start), between, clockface(end)))
 
 
@@ -250,6 +252,17 @@ FILTERS: dict[str, Callable[..., Any]] = {
 }
 
 
+def _when_shown(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter, worked out each time: Jinja would work out {{ 3|fa }} once, in whoever's language came first."""
+
+    @pass_context
+    @wraps(function)
+    def shown(_context: object, *args: Any, **kwargs: Any) -> Any:
+        return function(*args, **kwargs)
+
+    return shown
+
+
 def register(app: Flask) -> None:
     """Give the templates these filters."""
-    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.filters.update({name: _when_shown(function) for name, function in FILTERS.items()})
