@@ -4,7 +4,7 @@ Scopes: `all`; `unit` (only what belongs to the person's own unit); `meeting` (o
 is the chamber representative).
 """
 
-from webapp.office.users.rules import Role
+from webapp.office.users.rules import Role, deputy_role
 
 ALL, UNIT, MEETING = "all", "unit", "meeting"
 
@@ -21,6 +21,8 @@ def _to(*roles: Role, scope: str = ALL) -> dict[str, str]:
 _EVERYONE = _to(*Role)
 _DESK = _to(_EXPERT, _MANAGER)
 _REPRESENTATIVE = _to(Role.REPRESENTATIVE, scope=MEETING)
+# Who stands in for the manager today sees and approves what waits for him, and nothing else of his (G-4).
+_DEPUTY = {deputy_role(_MANAGER): ALL}
 
 PERMISSIONS: dict[str, dict[str, str]] = {
     "account.own": _EVERYONE,
@@ -29,12 +31,12 @@ PERMISSIONS: dict[str, dict[str, str]] = {
     "holiday.read": _EVERYONE,
     "instruction.read": _EVERYONE,
     "live.read": _EVERYONE,
-    "meeting.read": _DESK | _to(*_SUPPORT, *_HEADS, *_SUPERVISORS) | _REPRESENTATIVE,
+    "meeting.read": _DESK | _to(*_SUPPORT, *_HEADS, *_SUPERVISORS) | _REPRESENTATIVE | _DEPUTY,
     "meeting.plan": _DESK,
-    "meeting.approve": _to(_MANAGER),
+    "meeting.approve": _to(_MANAGER) | _DEPUTY,
     "meeting.move": _DESK,
     "meeting.close": _DESK,
-    "board.read": _DESK | _to(*_SUPERVISORS) | _REPRESENTATIVE,
+    "board.read": _DESK | _to(*_SUPERVISORS) | _REPRESENTATIVE | _DEPUTY,
     "board.plan": _DESK,
     "checklist.read": _DESK | _to(*_SUPPORT, *_HEADS, *_SUPERVISORS),
     "checklist.tick": _DESK | _to(*_SUPPORT),
@@ -64,8 +66,8 @@ PERMISSIONS: dict[str, dict[str, str]] = {
     "setting.edit": _to(Role.ADMINISTRATOR),
     "job.read": _to(Role.ADMINISTRATOR, _MANAGER),
     "audit.read": _DESK | _to(*_SUPERVISORS),
-    "message.read": _DESK | _to(Role.ADMINISTRATOR),
-    "message.release": _to(_MANAGER, Role.ADMINISTRATOR),
+    "message.read": _DESK | _to(Role.ADMINISTRATOR) | _DEPUTY,
+    "message.release": _to(_MANAGER, Role.ADMINISTRATOR) | _DEPUTY,
 }
 
 _WIDTH = {ALL: 3, UNIT: 2, MEETING: 1}

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from webapp.core.db import database
 from webapp.office.jobs import services
 from webapp.office.jobs.rules import HEARTBEAT, JOBS
 from webapp.office.jobs.views import TITLES
@@ -56,3 +57,10 @@ def test_the_page_costs_the_same_however_many_runs_there_are(client_as: As, now:
     with count_sql() as many:
         omid.get("/jobs")
     assert few.value == many.value
+
+
+def test_healthz_says_503_when_the_database_is_away(client: Any, now: datetime) -> None:
+    database.execute_sql("ALTER TABLE job_run RENAME TO lost")
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.get_json()["status"] == "database_away"

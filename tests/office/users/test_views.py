@@ -10,8 +10,9 @@ import pytest
 
 from tests.cast import PASSWORD
 from webapp.core import clock
+from webapp.core.actor import Actor
 from webapp.core.config import Config
-from webapp.office.users import queries
+from webapp.office.users import queries, services
 from webapp.office.users.models import SignIn, User, UserRole
 
 As = Callable[[str], Any]
@@ -371,3 +372,15 @@ def test_colleagues_see_no_accounts(client_as: As, url: str) -> None:
 @pytest.mark.parametrize("url", ["/users", "/users/1", "/users/1/password", "/users/1/sign-out", "/deputies/1/end"])
 def test_colleagues_change_no_accounts(client_as: As, url: str) -> None:
     assert client_as("negin").post(url, data={}).status_code == 403
+
+
+def test_who_stands_in_for_the_manager_may_approve_and_release(
+    client_as: As, cast: dict[str, Actor], now: datetime
+) -> None:
+    peyman = client_as("peyman")
+    assert peyman.post("/messages/1/release").status_code == 403
+    services.appoint_deputy(
+        cast["mahtab"].id or 0, cast["peyman"].id or 0, clock.today(), clock.today(), actor=cast["mahtab"], now=now
+    )
+    assert peyman.post("/messages/1/release").status_code == 404  # allowed in; there is no such message
+    assert peyman.get("/jobs").status_code == 403  # nothing else of the manager's

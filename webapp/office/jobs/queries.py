@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import peewee
 from peewee import fn
 
 from webapp.office.jobs import rules
@@ -75,11 +76,15 @@ class Health:
     """Seconds since the worker's last heartbeat; None before the first."""
     jobs: dict[str, str | None] = field(default_factory=dict)
     """Job -> when its last run began (ISO), None for never."""
+    database_answers: bool = True
 
 
 def health(now: datetime) -> Health:
-    """Whether the database answers (it raises otherwise) and the worker lives."""
-    last = dict(JobRun.select(JobRun.job, fn.MAX(JobRun.started_at)).group_by(JobRun.job).tuples())
+    """Whether the database answers and the worker lives."""
+    try:
+        last = dict(JobRun.select(JobRun.job, fn.MAX(JobRun.started_at)).group_by(JobRun.job).tuples())
+    except peewee.DatabaseError:
+        return Health(is_well=False, queue_age=None, database_answers=False)
     beat = last.get(rules.HEARTBEAT)
     age = None if beat is None else max(0, int((now - beat).total_seconds()))
     return Health(

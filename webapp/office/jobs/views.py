@@ -46,8 +46,8 @@ def healthz() -> Any:
     """For the operator's watch: 200 while database and worker are well, 503 when not."""
     health = queries.health(clock.now())
     body = {
-        "status": "ok" if health.is_well else "worker_dead",
-        "database": "ok",
+        "status": "ok" if health.is_well else "worker_dead" if health.database_answers else "database_away",
+        "database": "ok" if health.database_answers else "away",
         "queue_age_seconds": health.queue_age,
         "jobs": health.jobs,
     }
