@@ -24,6 +24,7 @@ from webapp.web.fields import (
     TimeOfDayField,
     required,
 )
+from webapp.web.filters import fa
 
 MANNERS: dict[str, Any] = {
     Manner.IN_PERSON: _l("In person"),
@@ -56,7 +57,7 @@ class PauseForm(Form):
     title = PersianTextField(_l("What for"), longest=80)
     kind = SelectField(_l("Kind"), choices=options(KINDS.items()), default=StretchKind.BREAK)
     start = TimeOfDayField(_l("From"))
-    minutes = NumberField(_l("Minutes"), most=MOST_MINUTES)
+    minutes = NumberField(_l("How many minutes"), most=MOST_MINUTES)
 
     @property
     def is_blank(self) -> bool:
@@ -85,7 +86,7 @@ class PlanForm(FlaskForm):
     def offer(self, meeting: MeetingRow | None = None) -> "PlanForm":
         """Fill the choices; a room or representative that is out of use stays choosable where it is chosen."""
         self.desk.choices = options((row.id, row.title) for row in desks.active())
-        rooms = [(row.id, f"{row.title} ({row.seats})") for row in venues.active()]
+        rooms = [(row.id, f"{row.title} ({fa(row.seats)})") for row in venues.active()]
         if meeting is not None and meeting.venue_id not in dict(rooms):
             rooms.append((meeting.venue_id, meeting.venue_title))
         people = [(row.id, _person(row)) for row in representatives.active()]

@@ -146,3 +146,9 @@ def cycle_part(stage: int) -> str:
 def stage_rows(gates: queries.Gates) -> list[tuple[str, str, int, int, None]]:
     """The bar of six for ui/stage_bar.html."""
     return [(str(STAGES[stage.number]), str(stage.state), stage.done, stage.total, None) for stage in gates.bar]
+
+
+@blueprint.app_template_global("gates_for")
+def gates_for(rows: list[MeetingRow]) -> dict[int, queries.Gates]:
+    """The six stages of the meetings of a list: {% set stages = gates_for(listing.rows) %}."""
+    return queries.gates_of(rows, clock.today())
