@@ -1,5 +1,6 @@
 """Refusals in words: the one table of rule codes, and the pages of 403, 404, 409, 422, 500."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from webapp.core import calendar
 from webapp.core.errors import FieldErrors, Forbidden, NotFound, RuleBroken
-from webapp.core.text import persian_digits
+from webapp.core.text import isolate, persian_digits
 from webapp.web.htmx import render
 
 SENTENCES: dict[str, Any] = {
@@ -278,7 +279,9 @@ def sentence(code: str, facts: Mapping[str, Any] | None = None) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, date):
         return calendar.format_long(value, latin=g.get("locale", "fa") != "fa")
-    return persian_digits(str(value)) if g.get("locale", "fa") == "fa" else str(value)
+    written = persian_digits(str(value)) if g.get("locale", "fa") == "fa" else str(value)
+    # A number such as 1405-000421 would be turned round between Persian words.
+    return isolate(written) if re.fullmatch(r"\d[\d/-]*[/-][\d/-]*\d", written) else written
 
 
 def onto(form: FlaskForm, refusal: FieldErrors) -> None:

@@ -5,12 +5,13 @@ None (text: the empty string), never an error; `required()` makes it one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import TextArea
 
@@ -25,6 +26,11 @@ DATE_SENTENCES = {
     "date_no_such_day": _l("That month has no such day; check day and month."),
     "date_other_weekday": _l("The weekday and the date disagree; correct one of them or leave the weekday out."),
 }
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """(value, words) pairs as the choices of a select or radio field."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def required(message: Any = None) -> InputRequired:

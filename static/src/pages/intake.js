@@ -30,10 +30,11 @@ function showLetter(shown) {
 function onEnter(event) {
   const { target } = event;
   if (event.key !== "Enter" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.isComposing) return;
-  if (!target.matches("input:not([type=checkbox], [type=radio], [type=file]), select")) return;
+  if (!target.matches("input:not([type=file]), select")) return;
   event.preventDefault();
   const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea, button.btn-primary")].filter(isReachable);
-  fields[fields.indexOf(target) + 1]?.focus();
+  const rest = fields.slice(fields.indexOf(target) + 1);
+  rest.find((field) => field.type !== "radio" || field.name !== target.name)?.focus();
 }
 
 function isReachable(field) {

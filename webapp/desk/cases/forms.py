@@ -10,7 +10,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import FieldList, Form, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
-from webapp.core.text import clean, fold, persian_digits
+from webapp.core.text import clean, fold, latin_digits, persian_digits
 from webapp.desk.cases.queries import CasePage
 from webapp.desk.cases.rules import (
     MOST_VISITORS,
@@ -33,6 +33,7 @@ from webapp.web.fields import (
     PersianTextField,
     PhoneField,
     TimeOfDayField,
+    options,
     read_time,
     required,
 )
@@ -106,7 +107,7 @@ def _choice(raw: Any) -> int:
 class CaseForm(FlaskForm):
     """The problem form. Six fields are required: desk, topic, description, remedy, urgency, telephone."""
 
-    source = RadioField(_l("By which way"), choices=list(SOURCES.items()), default=Source.PHONE)
+    source = RadioField(_l("By which way"), choices=options(SOURCES.items()), default=Source.PHONE)
     member = HiddenField(_l("Member"))
     applicant_name = PersianTextField(_l("Economic actor who is no member"), longest=200)
     desk = SelectField(_l("Desk"), coerce=_choice)
@@ -118,12 +119,12 @@ class CaseForm(FlaskForm):
     steps_taken = PersianTextAreaField(_l("What was done so far"))
     legal_deadline = JalaliDateField(_l("Legal deadline"))
     amount = NumberField(_l("Amount involved"), most=MOST_AMOUNT)
-    urgency = RadioField(_l("Urgency"), choices=list(URGENCIES.items()), validate_choice=False)
+    urgency = RadioField(_l("Urgency"), choices=options(URGENCIES.items()), validate_choice=False)
     available = WindowField(_l("When they can come"))
     phones = FieldList(FormField(PhoneRow), min_entries=1, max_entries=MOST_PHONES)
     visitor_name = PersianTextField(_l("Who comes"), longest=120)
     visitor_post = PersianTextField(_l("Post"), longest=120)
-    visitor_authority = SelectField(_l("By what right"), choices=list(AUTHORITIES.items()))
+    visitor_authority = SelectField(_l("By what right"), choices=options(AUTHORITIES.items()))
     visitor_count = NumberField(_l("Persons"), least=1, most=MOST_VISITORS, default=1)
     visitor_identifier = NationalIdField(_l("Identifier for the gate"))
     documents = SelectMultipleField(_l("Documents"), validate_choice=False)
@@ -131,9 +132,9 @@ class CaseForm(FlaskForm):
     letter_date = JalaliDateField(_l("Date of the letter"))
     register_number = PersianTextField(_l("Our register number"), longest=60)
     register_date = JalaliDateField(_l("Registered on"))
-    letter_relation = SelectField(_l("The letter is"), choices=list(RELATIONS.items()))
+    letter_relation = SelectField(_l("The letter is"), choices=options(RELATIONS.items()))
     letter_related_number = PersianTextField(_l("Number it refers to"), longest=60)
-    letter_class = SelectField(_l("Class"), choices=list(CLASSES.items()))
+    letter_class = SelectField(_l("Class"), choices=options(CLASSES.items()))
     files = MultipleFileField(_l("Files"))
     incomplete_reason = PersianTextAreaField(_l("What is missing"), longest=1000)
     refer_reason = PersianTextAreaField(_l("Why it is not for the service desk"), longest=1000)
@@ -145,20 +146,20 @@ class CaseForm(FlaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.desk.choices = [(0, _("choose")), *((desk.id, desk.title) for desk in desks.active())]
+        self._desks = {desk.id: desk.title for desk in desks.active()}
+        self.desk.choices = options([("", _("choose")), *self._desks.items()])
         self.page: DeskPage | None = None
         self.offer(self.desk.data or 0)
 
     def offer(self, desk_id: int, *, also: CasePage | None = None) -> None:
         """The topics and documents of the desk that is chosen, besides those an old case has already."""
-        self.page = desks.desk(desk_id) if desk_id in dict(self.desk.choices or ()) and desk_id else None
-        topics = [(topic.id, topic.title) for topic in self.page.active_topics] if self.page else []
-        if also is not None and also.case.topic_id and also.case.topic_id not in dict(topics):
-            topics.append((also.case.topic_id, also.case.topic.title))
-        self.topic.choices = [(0, _("choose")), *topics, (OTHER_TOPIC, _("another subject"))]
-        self.documents.choices = [
-            (document.title, document.title) for document in (self.page.active_documents if self.page else ())
-        ]
+        self.page = desks.desk(desk_id) if desk_id in self._desks else None
+        self.topics = {topic.id: topic.title for topic in self.page.active_topics} if self.page else {}
+        if also is not None and also.case.topic_id:
+            self.topics.setdefault(also.case.topic_id, also.case.topic.title)
+        self.topic.choices = options([("", _("choose")), *self.topics.items(), (OTHER_TOPIC, _("another subject"))])
+        asked = self.page.active_documents if self.page else ()
+        self.documents.choices = options((document.title, document.title) for document in asked)
 
     def validate_desk(self, field: Any) -> None:
         """A desk is chosen."""
@@ -218,7 +219,7 @@ class CaseForm(FlaskForm):
             letter_date=self.letter_date.data,
             register_date=self.register_date.data,
             documents=frozenset(self.documents.data or ()),
-            **plain,
+            **(plain | {name: latin_digits(plain[name]) for name in CODES}),
         )
 
     def member_id(self) -> int | None:
@@ -246,6 +247,9 @@ class CaseForm(FlaskForm):
         """Which of the required fields hold something."""
         return [name for name in self.REQUIRED if (self.phone_rows() if name == "phones" else getattr(self, name).data)]
 
+
+CODES = ("agency_file_number", "letter_number", "register_number", "letter_related_number")
+"""Kept with the digits 0 to 9, whatever the keyboard gave."""
 
 REASON_FIELDS = {
     CaseState.INCOMPLETE: "incomplete_reason",

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField
 
 from webapp.registry.agencies.queries import AgencyLevel, AgencyPost
-from webapp.web.fields import JalaliDateField, PersianTextAreaField, PersianTextField, PhoneField, required
+from webapp.web.fields import JalaliDateField, PersianTextAreaField, PersianTextField, PhoneField, options, required
 
 LEVELS = {AgencyLevel.PROVINCE: _l("Provincial"), AgencyLevel.NATION: _l("National")}
 POSTS = {
@@ -22,7 +22,7 @@ class AgencyForm(FlaskForm):
     """An executive body."""
 
     title = PersianTextField(_l("Name of the agency"), [required()], longest=160)
-    level = SelectField(_l("Level"), choices=list(LEVELS.items()))
+    level = SelectField(_l("Level"), choices=options(LEVELS.items()))
     phone = PhoneField(_l("Telephone"))
     address = PersianTextAreaField(_l("Address"), longest=500)
     is_active = BooleanField(_l("Can be chosen"), default=True)
@@ -42,7 +42,7 @@ class PersonForm(FlaskForm):
     """Somebody of an agency."""
 
     full_name = PersianTextField(_l("Full name"), [required()], longest=120)
-    kind = SelectField(_l("Role"), choices=list(POSTS.items()))
+    kind = SelectField(_l("Role"), choices=options(POSTS.items()))
     post = PersianTextField(_l("Post"), [required()], longest=160)
     phone = PhoneField(_l("Telephone"))
     extension = PersianTextField(_l("Extension"), longest=10)

@@ -16,7 +16,13 @@ def add(facts: dict[str, Any], *, actor: Actor, now: datetime) -> int:
     """Enter an agency; returns its id."""
     _require_free(facts["title"], None)
     agency = Agency.create(**facts)
-    audit.record(actor, "agency.added", subject=_subject(agency), after=_said(facts), now=now)
+    audit.record(
+        actor,
+        "agency.added",
+        subject=_subject(agency),
+        after=_said({name: value for name, value in facts.items() if value}),
+        now=now,
+    )
     return int(agency.id)
 
 
@@ -39,7 +45,13 @@ def add_person(agency_id: int, facts: dict[str, Any], *, actor: Actor, now: date
     agency = _locked(agency_id)
     _require_term(facts)
     person = AgencyPerson.create(agency=agency_id, **facts)
-    audit.record(actor, "agency.person_added", subject=_subject(agency), after=_said(facts), now=now)
+    audit.record(
+        actor,
+        "agency.person_added",
+        subject=_subject(agency),
+        after=_said({name: value for name, value in facts.items() if value}),
+        now=now,
+    )
     return int(person.id)
 
 

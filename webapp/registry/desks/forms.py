@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 from webapp.registry.agencies import queries as agencies
 from webapp.registry.desks.queries import DeskPage
 from webapp.web.errors import sentence
-from webapp.web.fields import NumberField, PersianTextAreaField, PersianTextField, required
+from webapp.web.fields import NumberField, PersianTextAreaField, PersianTextField, options, required
 
 LONGEST_ENTRY = 120
 
@@ -43,9 +43,8 @@ class DeskForm(FlaskForm):
             "documents": "\n".join(document.title for document in page.active_documents),
         }
         super().__init__(*args, data=facts, **kwargs)
-        self.agency.choices = [(agency.id, agency.title) for agency in agencies.active()]
-        if page.desk.agency_id not in dict(self.agency.choices):
-            self.agency.choices.append((page.desk.agency_id, page.desk.agency_title))
+        known = {agency.id: agency.title for agency in agencies.active()}
+        self.agency.choices = options((known | {page.desk.agency_id: page.desk.agency_title}).items())
 
     def validate_topics(self, field: Any) -> None:
         """Each line is short enough to be chosen from a list."""

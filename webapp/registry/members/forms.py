@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import FieldList, Form, FormField, RadioField, SelectField
 
+from webapp.core.text import latin_digits
 from webapp.registry.members.queries import MemberPage
 from webapp.registry.members.rules import PersonKind, Restriction, Standing
 from webapp.web.fields import (
@@ -15,6 +16,7 @@ from webapp.web.fields import (
     PersianTextField,
     PersonIdentifierField,
     PhoneField,
+    options,
     required,
 )
 
@@ -46,13 +48,13 @@ class MemberForm(FlaskForm):
     """A member of the chamber."""
 
     membership_number = PersianTextField(_l("Membership number"), [required()], longest=20)
-    kind = RadioField(_l("Kind of person"), choices=list(KINDS.items()), default=PersonKind.LEGAL)
+    kind = RadioField(_l("Kind of person"), choices=options(KINDS.items()), default=PersonKind.LEGAL)
     title = PersianTextField(_l("Name of the firm or person"), [required()], longest=200)
     identifier = PersonIdentifierField(_l("National id or legal identifier"))
     manager_name = PersianTextField(_l("Managing director"), longest=120)
     activity = PersianTextField(_l("Activity"), longest=160)
     valid_until = JalaliDateField(_l("Card valid until"))
-    restriction = SelectField(_l("Restriction"), choices=list(RESTRICTIONS.items()))
+    restriction = SelectField(_l("Restriction"), choices=options(RESTRICTIONS.items()))
     address = PersianTextAreaField(_l("Address"), longest=1000)
     phones = FieldList(FormField(PhoneRow), min_entries=PHONES, max_entries=10)
 
@@ -62,7 +64,7 @@ class MemberForm(FlaskForm):
     def facts(self) -> dict[str, Any]:
         """The columns of the member."""
         return {
-            "membership_number": self.membership_number.data.replace(" ", ""),
+            "membership_number": latin_digits(self.membership_number.data).replace(" ", ""),
             "kind": self.kind.data,
             "title": self.title.data,
             "identifier": self.identifier.data,

@@ -8,7 +8,7 @@ from wtforms import BooleanField, SelectField
 
 from webapp.registry.representatives import queries
 from webapp.registry.representatives.queries import RepresentativeKind
-from webapp.web.fields import PersianTextField, PhoneField, required
+from webapp.web.fields import PersianTextField, PhoneField, options, required
 
 KINDS = {
     RepresentativeKind.COMMISSION_HEAD: _l("Head of a commission"),
@@ -21,7 +21,7 @@ class RepresentativeForm(FlaskForm):
     """Who defends the members in the room."""
 
     full_name = PersianTextField(_l("Full name"), [required()], longest=120)
-    kind = SelectField(_l("Standing in the chamber"), choices=list(KINDS.items()))
+    kind = SelectField(_l("Standing in the chamber"), choices=options(KINDS.items()))
     commission = PersianTextField(_l("Commission"), longest=120)
     expertise = PersianTextField(_l("Field of expertise"), longest=160)
     phone = PhoneField(_l("Telephone"))
@@ -35,7 +35,7 @@ class RepresentativeForm(FlaskForm):
             data |= {"user": row.user_id or 0, "is_active": row.is_active}
         super().__init__(*args, data=data, **kwargs)
         accounts = queries.accounts(row.user_id if row else None)
-        self.user.choices = [(0, _l("without an account")), *accounts]
+        self.user.choices = options([(0, _l("without an account")), *accounts])
 
     def facts(self) -> dict[str, Any]:
         """The columns of the representative."""

@@ -17,7 +17,13 @@ def add(facts: dict[str, Any], *, actor: Actor, now: datetime) -> int:
     _require_free(facts["user"], None)
     row = Representative.create(**facts)
     subject = ("representative", row.id, row.full_name)
-    audit.record(actor, "representative.added", subject=subject, after=_said(facts), now=now)
+    audit.record(
+        actor,
+        "representative.added",
+        subject=subject,
+        after=_said({name: value for name, value in facts.items() if value}),
+        now=now,
+    )
     return int(row.id)
 
 

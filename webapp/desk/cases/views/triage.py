@@ -8,12 +8,14 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.core import clock
 from webapp.core.errors import FieldErrors, RuleBroken
+from webapp.core.text import isolate, persian_digits
 from webapp.desk.cases import queries, services
 from webapp.desk.cases.forms import MergeForm, TriageForm
 from webapp.desk.cases.rules import OPEN, CaseState, Triage
 from webapp.desk.cases.views import blueprint
 from webapp.web import errors
 from webapp.web.access import current_user, requires
+from webapp.web.fields import options
 from webapp.web.htmx import render, see_other
 
 OUTCOMES: dict[str, tuple[Any, Any, Any]] = {
@@ -47,7 +49,8 @@ def decide(case_id: int, outcome: str) -> Any:
         except FieldErrors as refusal:
             errors.onto(form, refusal)
         else:
-            flash(_("Case %(number)s was changed.", number=queries.by_id(case_id).number), "ok")
+            number = isolate(persian_digits(queries.by_id(case_id).number))
+            flash(_("Case %(number)s was changed.", number=number), "ok")
             return see_other(url_for("cases.show", case_id=case_id))
     title, label, button = OUTCOMES[outcome]
     return render(
@@ -83,7 +86,7 @@ def merge(case_id: int) -> Any:
         other for other in (queries.past(case.member_id, but=case_id) if case.member_id else []) if other.state in OPEN
     ]
     form = MergeForm()
-    form.into.choices = [(other.id, other.subject) for other in others]
+    form.into.choices = options((other.id, other.subject) for other in others)
     if request.method == "POST" and form.validate():
         try:
             services.merge(
