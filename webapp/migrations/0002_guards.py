@@ -11,6 +11,12 @@ PHASES = [
 ]
 PHASES_DOWN = ["DROP INDEX problem_case_phase", "DROP INDEX problem_case_desk_phase"]
 
+# Three signs for the kind stand before each key (engines.search.rules.mark): the index itself keeps kinds apart.
+NEW_KEY = (
+    "char(57344 + unicode(NEW.kind), 57344 + unicode(substr(NEW.kind, 2)), 57344 + length(NEW.kind)) || NEW.key"
+)
+OLD_KEY = NEW_KEY.replace("NEW.", "OLD.")
+
 SQLITE_UP = [
     """
     CREATE TRIGGER slot_overlap_insert BEFORE INSERT ON slot BEGIN
@@ -31,20 +37,20 @@ SQLITE_UP = [
     "CREATE TRIGGER seal_only_grows_update BEFORE UPDATE ON audit_seal BEGIN SELECT RAISE(ABORT, 'audit only grows'); END",
     "CREATE TRIGGER seal_only_grows_delete BEFORE DELETE ON audit_seal BEGIN SELECT RAISE(ABORT, 'audit only grows'); END",
     "CREATE VIRTUAL TABLE search_index USING fts5(key, content='search_entry', content_rowid='id', tokenize='trigram')",
-    """
+    f"""
     CREATE TRIGGER search_index_insert AFTER INSERT ON search_entry BEGIN
-        INSERT INTO search_index (rowid, key) VALUES (NEW.id, NEW.key);
+        INSERT INTO search_index (rowid, key) VALUES (NEW.id, {NEW_KEY});
     END
     """,
-    """
+    f"""
     CREATE TRIGGER search_index_delete AFTER DELETE ON search_entry BEGIN
-        INSERT INTO search_index (search_index, rowid, key) VALUES ('delete', OLD.id, OLD.key);
+        INSERT INTO search_index (search_index, rowid, key) VALUES ('delete', OLD.id, {OLD_KEY});
     END
     """,
-    """
+    f"""
     CREATE TRIGGER search_index_update AFTER UPDATE ON search_entry WHEN OLD.key <> NEW.key BEGIN
-        INSERT INTO search_index (search_index, rowid, key) VALUES ('delete', OLD.id, OLD.key);
-        INSERT INTO search_index (rowid, key) VALUES (NEW.id, NEW.key);
+        INSERT INTO search_index (search_index, rowid, key) VALUES ('delete', OLD.id, {OLD_KEY});
+        INSERT INTO search_index (rowid, key) VALUES (NEW.id, {NEW_KEY});
     END
     """,
 ]

@@ -1,6 +1,6 @@
 """Finding things by what people type (N-22)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,16 +32,7 @@ def find(query: str, kinds: Sequence[str], limit: int = 8, *, contact: bool = Fa
     if not words or not kinds:
         return []
     searched = list(kinds) + ([kind + rules.CONTACT for kind in kinds] if contact else [])
-    starts = peewee.Case(
-        None, ((SearchEntry.key.startswith(words[0]) if db.is_postgresql() else _at(words[0]) == 1, 0),), 1
-    )
-    rows = (
-        SearchEntry.select(SearchEntry.kind, SearchEntry.subject_id, SearchEntry.title, SearchEntry.detail)
-        .where(SearchEntry.kind.in_(searched) & _holds(words))
-        .order_by(starts, SearchEntry.subject_id.desc())
-        .limit(limit * 2)
-        .tuples()
-    )
+    rows = (_in_postgresql if db.is_postgresql() else _in_sqlite)(words, searched, limit * 2)
     found: dict[tuple[str, int], Found] = {}
     for kind, subject_id, title, detail in rows:
         kind = kind.removesuffix(rules.CONTACT)
@@ -54,25 +45,43 @@ def find_grouped(query: str, kinds: Sequence[str], limit: int = 5, *, contact: b
     return {kind: found for kind in kinds if (found := find(query, [kind], limit, contact=contact))}
 
 
-def _holds(words: list[str]) -> Any:
-    if db.is_postgresql():
-        condition = None
-        for word in words:
-            part = SearchEntry.key.contains(word)
-            condition = part if condition is None else condition & part
-        return condition
-    long = [word for word in words if len(word) >= rules.TRIGRAM]
-    condition = None
-    if long:
-        phrases = " AND ".join('"' + word.replace('"', '""') + '"' for word in long)
-        matching = _INDEX.select(_INDEX.rowid).where(peewee.SQL("search_index MATCH ?", [phrases]))
-        condition = SearchEntry.id.in_(matching)
+_SHOWN = (SearchEntry.kind, SearchEntry.subject_id, SearchEntry.title, SearchEntry.detail)
+
+
+def _in_postgresql(words: list[str], kinds: list[str], limit: int) -> list[Any]:
+    starts = peewee.Case(None, ((SearchEntry.key.startswith(words[0]), 0),), 1)
+    query = SearchEntry.select(*_SHOWN).where(SearchEntry.kind.in_(kinds))
+    for word in words:
+        query = query.where(SearchEntry.key.contains(word))
+    return list(query.order_by(starts, SearchEntry.subject_id.desc()).limit(limit).tuples())
+
+
+def _in_sqlite(words: list[str], kinds: list[str], limit: int) -> list[Any]:
+    """Newest first, straight from the index, so that a word of half the archive costs no more than a rare one."""
+    first, *others = words
+    begins = _any(rules.mark(kind) + first for kind in kinds)
+    rows = _matching([begins], others, kinds, limit)
+    if len(rows) < limit:
+        rows += _matching([_any(map(rules.mark, kinds))], words, kinds, limit)
+    return rows
+
+
+def _matching(phrases: list[str], words: list[str], kinds: list[str], limit: int) -> list[Any]:
+    phrases = phrases + [_quoted(word) for word in words if len(word) >= rules.TRIGRAM]
+    query = (
+        SearchEntry.select(*_SHOWN)
+        .join(_INDEX, on=(_INDEX.rowid == SearchEntry.id))
+        .where(peewee.SQL("search_index MATCH ?", [" AND ".join(phrases)]), SearchEntry.kind.in_(kinds))
+    )
     for word in words:
         if len(word) < rules.TRIGRAM:
-            part = _at(word) > 0
-            condition = part if condition is None else condition & part
-    return condition
+            query = query.where(peewee.fn.INSTR(SearchEntry.key, word) > 0)
+    return list(query.order_by(_INDEX.rowid.desc()).limit(limit).tuples())
 
 
-def _at(word: str) -> Any:
-    return peewee.fn.INSTR(SearchEntry.key, word)
+def _any(texts: Iterable[str]) -> str:
+    return "(" + " OR ".join(map(_quoted, texts)) + ")"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

@@ -27,3 +27,8 @@ def words(query: str) -> list[str]:
     if clean(query).startswith(("+", "00")) and (number := phone(query)):
         return [f"0{number[3:]}"]
     return list(dict.fromkeys(filter(None, (fold(word) for word in clean(query).split()))))[:MOST_WORDS]
+
+
+def mark(kind: str) -> str:
+    """Three signs that nobody types, before each key in the trigram index of SQLite (migration 0002)."""
+    return "".join(chr(0xE000 + sign) for sign in (ord(kind[0]), ord(kind[1]), len(kind)))
