@@ -104,7 +104,7 @@ def require_form(form: ProblemForm) -> None:
         errors["subject"] = "case_subject_missing"
     window = (form.available_from, form.available_to)
     if form.available_from is not None and form.available_to is not None and window[0] >= window[1]:
-        errors["available_to"] = "case_window_empty"
+        errors["available"] = "case_window_empty"
     if form.source == Source.LETTER and not form.letter_number:
         errors["letter_number"] = "case_letter_number_missing"
     if form.source == Source.LETTER and form.letter_relation and not form.letter_related_number:
