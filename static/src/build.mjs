@@ -29,7 +29,7 @@ const FONTS = {
   "fonts/vazirmatn-arabic.woff2": "@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2",
   "fonts/vazirmatn-latin.woff2": "@fontsource-variable/vazirmatn/files/vazirmatn-latin-wght-normal.woff2",
 };
-const LICENSED = ["htmx.org", "sortablejs", "@tabler/core", "@tabler/icons", "@fontsource-variable/vazirmatn"];
+const LICENSED = ["htmx.org", "@tabler/core", "@tabler/icons", "@fontsource-variable/vazirmatn"];
 
 const manifest = {};
 const written = new Set(["manifest.json", "LICENSES.txt"]);
