@@ -14,7 +14,7 @@ from webapp.core.errors import FieldErrors
 from webapp.desk.decisions.rules import Voice
 from webapp.desk.followups import forms, queries, services
 from webapp.desk.followups.forms import AskAgainForm, VoicedWordsForm, WordsForm, words_form
-from webapp.engines.calls.models import Call
+from webapp.engines.calls import queries as calls
 from webapp.registry.agencies import queries as agencies
 from webapp.web import errors
 from webapp.web.access import current_user, requires
@@ -148,12 +148,12 @@ def meeting_panel(meeting_id: int, actor: Actor, now: datetime) -> dict[str, Any
     return {"followup": queries.of_meeting(meeting_id), "meeting_id": meeting_id, "today": tehran_date(now), **WORDS}
 
 
-def call_words(call: Call, *, filled: bool) -> WordsForm:
+def call_words(call: calls.Call, *, filled: bool) -> WordsForm:
     """The form of a follow-up call (panels.CALL_FORMS)."""
     return words_form(queries.standing(call.owner_id), filled=filled)
 
 
-def call_facts(call: Call, actor: Actor, now: datetime) -> dict[str, Any]:
+def call_facts(call: calls.Call, actor: Actor, now: datetime) -> dict[str, Any]:
     """What stands above that form: the decisions, and what the other voice has said."""
     voice = queries.VOICE_OF[call.kind]
     page = queries.of_case(call.owner_id)
@@ -161,7 +161,7 @@ def call_facts(call: Call, actor: Actor, now: datetime) -> dict[str, Any]:
     return {"followup": page, "voice": str(voice), "other": other[-1] if other else None, **WORDS}
 
 
-def save_call(call: Call, form: WordsForm, *, actor: Actor, now: datetime, phone: str) -> None:
+def save_call(call: calls.Call, form: WordsForm, *, actor: Actor, now: datetime, phone: str) -> None:
     """Write an answered follow-up call down; refusals stand at the fields of the form afterwards."""
     try:
         services.record_call(

@@ -8,7 +8,6 @@ from webapp.core import clock
 from webapp.core.errors import FieldErrors, NotFound
 from webapp.engines.attachments import queries, rules, services
 from webapp.engines.attachments.forms import UploadForm
-from webapp.engines.attachments.models import Attachment
 from webapp.web import errors
 from webapp.web.access import can, current_user, requires
 from webapp.web.htmx import is_htmx, render, see_other
@@ -77,7 +76,7 @@ def remove(attachment_id: int) -> Response:
     return _after(found.owner_kind, found.owner_id)
 
 
-def _readable(attachment_id: int) -> Attachment:
+def _readable(attachment_id: int) -> queries.Attachment:
     found = queries.by_id(attachment_id)
     require_owner(current_user(), found.owner_kind, found.owner_id)
     return found

@@ -13,7 +13,6 @@ from webapp.core.errors import FieldErrors
 from webapp.core.text import persian_digits
 from webapp.engines.calls import queries, rules, services
 from webapp.engines.calls.forms import KIND_WORDS, QUESTIONS, WORDS, AttemptForm, outcome_of
-from webapp.engines.calls.models import Call
 from webapp.engines.calls.rules import ANSWERS, NO_TALK, CallState, Outcome
 from webapp.office.holidays import queries as holidays
 from webapp.web import errors
@@ -102,7 +101,9 @@ def attempt(call_id: int) -> Response:
     return _desk(call, _chip(), now, form, words, status=422)
 
 
-def _save(call: Call, outcome: Outcome, form: AttemptForm, words: FlaskForm | None, actor: Any, now: datetime) -> None:
+def _save(
+    call: queries.Call, outcome: Outcome, form: AttemptForm, words: FlaskForm | None, actor: Any, now: datetime
+) -> None:
     if outcome == Outcome.ANSWERED and words is not None:
         call_form(call.kind).save(call, words, actor=actor, now=now, phone=form.phone.data or "")
         return
@@ -119,7 +120,7 @@ def _save(call: Call, outcome: Outcome, form: AttemptForm, words: FlaskForm | No
     )
 
 
-def _require_call_back(call: Call, form: AttemptForm, now: datetime) -> None:
+def _require_call_back(call: queries.Call, form: AttemptForm, now: datetime) -> None:
     """The time of calling back is refused at its own field, before the service would refuse the whole."""
     wrong = rules.check_call_back(form.call_back_at(), holidays.calendar_now(now), call.useful_until, now)
     if wrong:
@@ -150,7 +151,7 @@ def _chip() -> str:
 
 
 def _desk(
-    call: Call | None,
+    call: queries.Call | None,
     chip: str,
     now: datetime,
     form: AttemptForm | None = None,
@@ -161,7 +162,7 @@ def _desk(
     return render("calls/index.html", "calls/_desk.html", status, **facts)
 
 
-def _around(call: Call | None, chip: str, now: datetime) -> dict[str, Any]:
+def _around(call: queries.Call | None, chip: str, now: datetime) -> dict[str, Any]:
     """What stands around the call: the queue, the head line, who else is calling."""
     actor, today = current_user(), tehran_date(now)
     calendar = holidays.calendar_now(now)
@@ -183,7 +184,7 @@ def _around(call: Call | None, chip: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def _of_call(call: Call, now: datetime, form: AttemptForm | None, words: FlaskForm | None) -> dict[str, Any]:
+def _of_call(call: queries.Call, now: datetime, form: AttemptForm | None, words: FlaskForm | None) -> dict[str, Any]:
     actor, upper = current_user(), call_form(call.kind)
     chips = rules.call_back_chips(now, holidays.calendar_now(now), call.useful_until)
     answers = () if upper else ANSWERS[rules.CallKind(call.kind)]
@@ -206,7 +207,7 @@ def _of_call(call: Call, now: datetime, form: AttemptForm | None, words: FlaskFo
     }
 
 
-def _dialled(call: Call, form: AttemptForm | None) -> dict[str, Any] | None:
+def _dialled(call: queries.Call, form: AttemptForm | None) -> dict[str, Any] | None:
     chosen = form.phone.data if form else None
     return next((dict(phone) for phone in call.phones if phone["number"] == chosen and not phone["wrong"]), None) or (
         dict(found) if (found := rules.dialled(call.phones)) else None

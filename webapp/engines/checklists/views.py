@@ -10,7 +10,6 @@ from webapp.core.calendar import tehran_date
 from webapp.core.errors import NotFound
 from webapp.engines.checklists import queries, rules, services
 from webapp.engines.checklists.forms import ItemForm, TickForm
-from webapp.engines.checklists.models import ChecklistItem
 from webapp.office.users.forms import ROLES
 from webapp.web.access import can, current_user, requires
 from webapp.web.htmx import is_htmx, render, see_other
@@ -92,19 +91,19 @@ def facts(page: queries.Page) -> dict[str, Any]:
     return {"checklist": page, "today": clock.today()}
 
 
-def _item(found: ChecklistItem, form: ItemForm, status: int = 200) -> Response:
+def _item(found: queries.ChecklistItem, form: ItemForm, status: int = 200) -> Response:
     return render(
         "checklists/item.html", "checklists/_edit.html", status, item=found, form=form, reason=TickForm(formdata=None)
     )
 
 
-def _readable(item_id: int) -> ChecklistItem:
+def _readable(item_id: int) -> queries.ChecklistItem:
     found = queries.item(item_id)
     require_owner(current_user(), found.checklist.owner_kind, found.checklist.owner_id)
     return found
 
 
-def _after(item: ChecklistItem) -> Response:
+def _after(item: queries.ChecklistItem) -> Response:
     """The row that was ticked and the sums over it; the rest of the list stays as it is."""
     checklist = item.checklist
     if not is_htmx():
@@ -123,7 +122,7 @@ def _seen(typed: str | None) -> int | None:
 
 
 @blueprint.app_template_global()
-def may_tick(item: ChecklistItem) -> bool:
+def may_tick(item: queries.ChecklistItem) -> bool:
     """Whether the person may tick this item."""
     return can("checklist.tick") and rules.may_tick(item.responsible, current_user().roles)
 
