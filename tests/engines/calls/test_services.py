@@ -1,12 +1,14 @@
 """Holding, trying and ending calls, on both engines where the database decides (SD-2.4-c, N-05)."""
 
 from datetime import date, datetime, timedelta
+from threading import Barrier, Thread
 
 import pytest
 
 from tests.factories.calls import TODAY, a_call
 from webapp.core import events
 from webapp.core.calendar import at
+from webapp.core.db import database
 from webapp.core.errors import NotFound, RuleBroken
 from webapp.core.feed import Change
 from webapp.engines.calls import queries, services
@@ -66,6 +68,29 @@ def test_two_experts_take_one_call(db, now, cast) -> None:
     assert not CallAttempt.select().exists()
 
 
+@pytest.mark.both_engines
+def test_of_two_who_reach_for_it_at_the_same_moment_one_gets_it(db, now, cast) -> None:
+    call = a_call(now)
+    start, outcomes = Barrier(2), []
+
+    def reach(actor) -> None:
+        with database.connection_context():
+            start.wait()
+            try:
+                services.claim(call.id, actor=actor, now=now)
+                outcomes.append("got it")
+            except RuleBroken as refusal:
+                outcomes.append(refusal.code)
+
+    threads = [Thread(target=reach, args=(cast[name],)) for name in ("negin", "peyman")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert sorted(outcomes) == ["call_held", "got it"]
+    assert AuditEntry.select().where(AuditEntry.event == "call.claimed").count() == 1
+
+
 def test_who_takes_a_second_call_lets_the_first_go(db, now, cast) -> None:
     first, second = a_call(now), a_call(now)
     services.claim(first.id, actor=cast["negin"], now=now)
@@ -94,6 +119,7 @@ def test_an_answer_concludes_and_is_told_upwards(db, now, cast, told) -> None:
     assert Change.select().where(Change.topic == "calls").exists()
 
 
+@pytest.mark.both_engines
 def test_no_answer_waits_two_hours_then_is_due_again(db, now, cast, told) -> None:
     call = a_call(now)
     services.claim(call.id, actor=cast["negin"], now=now)
@@ -217,6 +243,7 @@ def test_void_ends_the_open_calls_of_an_owner(db, now, cast) -> None:
     assert [_now_says(call).state for call in (opened, held, other)] == ["void", "void", "due"]
 
 
+@pytest.mark.both_engines
 def test_what_was_answered_another_way_needs_no_call(db, now, cast) -> None:
     call = a_call(now, kind=CallKind.FOLLOWUP_AGENCY)
     services.claim(call.id, actor=cast["peyman"], now=now)
