@@ -1,67 +1,69 @@
 """What the board sends: ids and versions of what was seen, the way, and a reason where one is needed."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField
-from wtforms.validators import Length, Optional
+from wtforms import IntegerField
+from wtforms.validators import Optional
 
-from webapp.desk.slots.rules import Consent
+from webapp.core.text import clean
+from webapp.desk.slots.rules import NO_CONSENT, Consent
 from webapp.desk.slots.services import Seen
-from webapp.web.fields import NumberField, PersianTextAreaField, PersianTextField
+from webapp.web.fields import NumberField, PersianTextAreaField
 
-TAB = Length(max=8)
-
-
-class ActForm(FlaskForm):
-    """Consent and the browser tab, which every act carries."""
-
-    reason = PersianTextField(_l("Reason"), longest=500)
-    override = HiddenField()
-    """Codes of refusals that the planner overrides, separated by spaces."""
-    tab = HiddenField(validators=[TAB])
-
-    def consent(self) -> Consent:
-        """What the planner said yes to."""
-        return Consent(frozenset((self.override.data or "").split()), self.reason.data or "")
-
-    def tab_name(self) -> str:
-        """The tab that acts, as it may stand in the feed."""
-        return "".join(sign for sign in self.tab.data or "" if sign.isalnum())
+LONGEST_REASON = 500
+LONGEST_TAB = 8
 
 
-class MoveForm(ActForm):
-    """A case goes into a slot, to the standbys or back to those who wait."""
+@dataclass(frozen=True)
+class Act:
+    """What the board's own script, or a button it drew, sends with every act. Nobody types it but the reason."""
 
-    case = IntegerField()
-    from_slot = IntegerField(validators=[Optional()])
-    from_version = IntegerField(validators=[Optional()])
-    to_slot = IntegerField(validators=[Optional()])
-    to_version = IntegerField(validators=[Optional()])
-    way = HiddenField()
-    slot_seen = HiddenField()
-    """The plain form names target and version in one value, «34.2»."""
+    case: int = 0
+    from_slot: int | None = None
+    from_version: int | None = None
+    to_slot: int | None = None
+    to_version: int | None = None
+    way: str = "place"
+    version: int | None = None
+    consent: Consent = NO_CONSENT
+    tab: str = ""
+    """Names the browser tab in the feed, so that it does not fetch what it has done itself."""
 
-    def target(self) -> tuple[int | None, int | None]:
-        """The slot chosen and the version it was seen in."""
-        if self.slot_seen.data:
-            slot, _, version = self.slot_seen.data.partition(".")
-            return (int(slot), int(version)) if slot.isdigit() and version.isdigit() else (None, None)
-        return self.to_slot.data, self.to_version.data
+    @classmethod
+    def read(cls, sent: Mapping[str, str]) -> "Act":
+        """The act; what is no number counts as not sent, and the services refuse what they cannot do without."""
+        target, _, version = sent.get("slot_seen", "").partition(".")
+        override = frozenset(sent.get("override", "").split())
+        reason = clean(sent.get("reason", ""))[:LONGEST_REASON]
+        return cls(
+            case=_number(sent.get("case")) or 0,
+            from_slot=_number(sent.get("from_slot")),
+            from_version=_number(sent.get("from_version")),
+            to_slot=_number(target or sent.get("to_slot")),
+            to_version=_number(version or sent.get("to_version")),
+            way=sent.get("way") or "place",
+            version=_number(sent.get("version")),
+            consent=Consent(override, reason) if override or reason else NO_CONSENT,
+            tab="".join(sign for sign in sent.get("tab", "")[:LONGEST_TAB] if sign.isascii() and sign.isalnum()),
+        )
 
+    @property
     def seen(self) -> Seen:
         """What the planner's page showed."""
-        return Seen(self.from_slot.data, self.from_version.data, self.target()[1])
+        return Seen(self.from_slot, self.from_version, self.to_version)
 
 
-class LengthForm(ActForm):
+def _number(sent: str | None) -> int | None:
+    return int(sent) if sent and sent.isascii() and sent.isdigit() and len(sent) < 18 else None
+
+
+class LengthForm(FlaskForm):
     """A slot becomes longer or shorter."""
 
     minutes = NumberField(_l("Length in minutes"), least=5, most=120)
-    version = IntegerField(validators=[Optional()])
-
-
-class TurnForm(ActForm):
-    """Undo or redo."""
 
 
 class DecisionForm(FlaskForm):

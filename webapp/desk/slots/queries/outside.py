@@ -55,7 +55,8 @@ def _outside(meeting_id: Any, desk_id: Any, on: Any) -> Any:
         )
         .join(Hearing, peewee.JOIN.LEFT_OUTER, on=(Hearing.case == Case.id) & (Hearing.meeting == meeting_id))
         .join(Member, peewee.JOIN.LEFT_OUTER, on=Case.member == Member.id)
-        .where((Hearing.state == HearingState.STANDBY) | _waits(meeting_id, desk_id))
+        # A standby is a placeable case of the desk too: said outside the OR, or every case there is would be looked at.
+        .where(_placeable(desk_id), (Hearing.state == HearingState.STANDBY) | ~peewee.fn.EXISTS(_placed(meeting_id)))
         .order_by(first, Hearing.standby_rank, Case.id)
         .limit(MOST_WAITING)
     )
@@ -69,10 +70,15 @@ def outside(meeting: AnyMeeting) -> tuple[list[CaseRow], list[CaseRow]]:
     return [row for row in rows if row.fact.state is None], standbys
 
 
-def _waits(meeting_id: Any, desk_id: Any) -> Any:
-    """The case is of this desk, may be placed, and has no place here or in another coming meeting."""
+def _placeable(desk_id: Any) -> Any:
+    """The case is of this desk and may be placed."""
+    return (Case.desk == desk_id) & Case.state.in_(PLACEABLE)
+
+
+def _placed(meeting_id: Any) -> Any:
+    """The case has a place here or in another coming meeting."""
     held, other = Hearing.alias("held"), Meeting.alias("other")
-    placed = (
+    return (
         held.select(peewee.SQL("1"))
         .join(other, on=held.meeting == other.id)
         .where(
@@ -82,7 +88,6 @@ def _waits(meeting_id: Any, desk_id: Any) -> Any:
             other.state.in_(LIVE_MEETINGS) | (other.id == meeting_id),
         )
     )
-    return (Case.desk == desk_id) & Case.state.in_(PLACEABLE) & ~peewee.fn.EXISTS(placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def _pool(meeting_id: Any, desk_id: Any) -> Any:
         _sum((~accepted) | peewee.fn.EXISTS(lacks)),
         _sum(accepted),
         _sum(accepted & dated),
-    ).where(_waits(meeting_id, desk_id))
+    ).where(_placeable(desk_id), ~peewee.fn.EXISTS(_placed(meeting_id)))
 
 
 def pool(meeting: AnyMeeting) -> Pool:

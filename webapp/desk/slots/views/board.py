@@ -6,7 +6,7 @@ from flask import Response, make_response, render_template, request, url_for
 
 from webapp.core import clock
 from webapp.desk.slots.queries import page as pages
-from webapp.desk.slots.views import words
+from webapp.desk.slots.views import pieces, words
 from webapp.desk.slots.views.blueprint import blueprint, require_own
 from webapp.engines.checklists import queries as checklists
 from webapp.web.access import can, current_user, requires
@@ -25,6 +25,7 @@ def facts(board: pages.BoardPage) -> dict[str, Any]:
         "here": board.here.without(current_user().id),
         "step": words.last_step(board.last),
         "clock": words.clock,
+        "pieces": pieces,
         "search": request.args.get("q", ""),
         "show": request.args.get("show", ""),
         "me": current_user(),

@@ -7,11 +7,11 @@ from flask import Response, make_response, render_template, request, url_for
 from webapp.core import clock
 from webapp.core.errors import RuleBroken, Stale
 from webapp.desk.slots import services
-from webapp.desk.slots.forms import LengthForm, MoveForm, TurnForm
+from webapp.desk.slots.forms import Act, LengthForm
 from webapp.desk.slots.queries import moves as reads
 from webapp.desk.slots.queries import page as pages
 from webapp.desk.slots.services.presence import say
-from webapp.desk.slots.views import words
+from webapp.desk.slots.views import pieces, words
 from webapp.desk.slots.views.blueprint import blueprint
 from webapp.desk.slots.views.board import facts as board_facts
 from webapp.web.access import current_user, requires
@@ -22,26 +22,24 @@ from webapp.web.htmx import is_htmx, render, see_other
 @requires("board.plan")
 def move(meeting_id: int) -> Response:
     """A case goes into a slot, to the standbys, or back to those who wait."""
-    form = MoveForm()
-    case_id, (to_slot, _) = form.case.data or 0, form.target()
+    act = Act.read(request.form)
     common: dict[str, Any] = {
-        "case_id": case_id,
-        "seen": form.seen() if "from_slot" in request.form else None,
-        "consent": form.consent(),
+        "case_id": act.case,
+        "seen": act.seen if "from_slot" in request.form else None,
+        "consent": act.consent,
         "actor": current_user(),
         "now": clock.now(),
-        "tab": form.tab_name(),
+        "tab": act.tab,
     }
     try:
-        if form.way.data == "standby":
+        if act.way == "standby":
             done = services.put_on_standby(meeting_id, **common)
-        elif form.way.data == "waiting":
+        elif act.way == "waiting":
             done = services.unschedule(meeting_id, **common)
         else:
-            way = form.way.data or "place"
-            done = services.bring(meeting_id, to_slot=to_slot or 0, way=way, **common)
+            done = services.bring(meeting_id, to_slot=act.to_slot or 0, way=act.way, **common)
     except RuleBroken as broken:
-        return _refused(meeting_id, broken, url_for("slots.move", meeting_id=meeting_id), case_id, to_slot)
+        return _refused(meeting_id, broken, url_for("slots.move", meeting_id=meeting_id), act.case, act.to_slot)
     return _answer(done)
 
 
@@ -49,7 +47,7 @@ def move(meeting_id: int) -> Response:
 @requires("board.plan")
 def length(meeting_id: int, slot_id: int) -> Response:
     """A slot becomes longer or shorter, and those after it shift (U-15)."""
-    form = LengthForm()
+    form, act = LengthForm(), Act.read(request.form)
     if not form.validate_on_submit() or form.minutes.data is None:
         return _slot_dialog(meeting_id, slot_id, form, 422)
     try:
@@ -57,11 +55,11 @@ def length(meeting_id: int, slot_id: int) -> Response:
             meeting_id,
             slot_id=slot_id,
             minutes=form.minutes.data,
-            version=form.version.data,
-            consent=form.consent(),
+            version=act.version,
+            consent=act.consent,
             actor=current_user(),
             now=clock.now(),
-            tab=form.tab_name(),
+            tab=act.tab,
         )
     except RuleBroken as broken:
         return _refused(meeting_id, broken, request.path, None, slot_id)
@@ -123,8 +121,12 @@ def slot(meeting_id: int, slot_id: int) -> Response:
 
 def _slot_dialog(meeting_id: int, slot_id: int, form: LengthForm | None, status: int) -> Response:
     row = reads.slot_row(meeting_id, slot_id)
-    form = form or LengthForm(minutes=row.slot.minutes, version=row.slot.version)
-    return render("slots/slot.html", "slots/_slot.html", status, row=row, form=form, **_plain(meeting_id))
+    form = form or LengthForm(minutes=row.slot.minutes)
+    version = Act.read(request.values).version
+    version = row.slot.version if version is None else version
+    return render(
+        "slots/slot.html", "slots/_slot.html", status, row=row, form=form, version=version, **_plain(meeting_id)
+    )
 
 
 def _plain(meeting_id: int) -> dict[str, Any]:
@@ -134,10 +136,10 @@ def _plain(meeting_id: int) -> dict[str, Any]:
 
 
 def _turn(meeting_id: int, act: Any) -> Response:
-    form = TurnForm()
-    of_another = bool(form.consent().codes & {"slots.undo_other", "slots.redo_other"})
+    sent = Act.read(request.form)
+    of_another = bool(sent.consent.codes & {"slots.undo_other", "slots.redo_other"})
     try:
-        done = act(meeting_id, of_another=of_another, actor=current_user(), now=clock.now(), tab=form.tab_name())
+        done = act(meeting_id, of_another=of_another, actor=current_user(), now=clock.now(), tab=sent.tab)
     except RuleBroken as broken:
         return _refused(meeting_id, broken, request.path, None, None)
     return _answer(done)
@@ -160,6 +162,7 @@ def _answer(done: services.Done) -> Response:
         can_plan=True,
         step=words.last_step(changed.last),
         clock=words.clock,
+        pieces=pieces,
         me=current_user(),
     )
     response = make_response(html)
