@@ -59,7 +59,9 @@ export function focusFirstInvalid(region) {
   field?.focus({ preventScroll: false });
 }
 
-function openFilledDialog(target) {
+function openFilledDialog(swapped) {
+  // An answer that names its own place (HX-Retarget) leaves a selector here.
+  const target = typeof swapped === "string" ? document.querySelector(swapped) : swapped;
   if (!["dialog", "sign-in"].includes(target?.id) || target.open || !target.childElementCount) return;
   target.showModal();
 }

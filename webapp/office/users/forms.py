@@ -48,7 +48,6 @@ class SignInForm(FlaskForm):
         render_kw={
             "autocomplete": "username",
             "autocapitalize": "none",
-            "autofocus": True,
             "spellcheck": "false",
             "maxlength": 60,
         },

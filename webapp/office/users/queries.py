@@ -82,6 +82,11 @@ def holder_of_token(token_hash: str) -> int | None:
     return SignIn.select(SignIn.user).where(SignIn.token_hash == token_hash).scalar()
 
 
+def username_of(user_id: int | None) -> str:
+    """The user name of an account, for a sign-in page that knows whose turn it is."""
+    return User.select(User.username).where(User.id == user_id).scalar() or ""
+
+
 def actor_of(user_id: int) -> Actor:
     """A person as an actor with own roles."""
     user = User.get_or_none(User.id == user_id)

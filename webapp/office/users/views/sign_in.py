@@ -68,7 +68,8 @@ def ask_to_sign_in() -> Response:
     sign-in page, which carries the fields and offers to send them again. A script: 401.
     """
     if is_htmx():
-        response = make_response(render_template("users/_sign_in_again.html", form=SignInForm(formdata=None)), 401)
+        form = SignInForm(formdata=None, username=queries.username_of(_holder()))
+        response = make_response(render_template("users/_sign_in_again.html", form=form), 401)
         response.headers["HX-Retarget"] = "#sign-in"
         response.headers["HX-Reswap"] = "innerHTML"
         return response
@@ -77,7 +78,7 @@ def ask_to_sign_in() -> Response:
         return make_response(jsonify(error="sign_in"), 401)
     if request.method == "GET":
         return _go(url_for("users.sign_in", next=request.full_path.rstrip("?")))
-    form = SignInForm(formdata=None, kept=_keep_form())
+    form = SignInForm(formdata=None, username=queries.username_of(_holder()), kept=_keep_form())
     return make_response(_page(form, lapsed=True), 401)
 
 
@@ -86,12 +87,16 @@ def _go(url: str) -> Response:
     return answer  # type: ignore[no-any-return]
 
 
+def _holder() -> int | None:
+    """Whose sign-in the browser still names, though it is over."""
+    token = request.cookies.get(_cookie_name(), "")
+    return queries.holder_of_token(services.token_hash(token)) if token else None
+
+
 def _keep_form() -> str:
     """What was being sent, sealed, with whose it was: it waits in the page, not on the server."""
-    token = request.cookies.get(_cookie_name(), "")
-    whose = queries.holder_of_token(services.token_hash(token)) if token else None
     fields = [[name, value] for name, values in request.form.lists() for value in values if name != "csrf_token"]
-    return str(_sealer().dumps({"whose": whose, "path": request.full_path.rstrip("?"), "fields": fields}))
+    return str(_sealer().dumps({"whose": _holder(), "path": request.full_path.rstrip("?"), "fields": fields}))
 
 
 def _kept_form(sealed: str, user_id: int | None) -> dict[str, Any] | None:
@@ -148,7 +153,7 @@ def sign_in_post() -> Any:
 def sign_in_again() -> Any:
     """The dialog over a page whose sign-in ended: the page stays as it is for the same person."""
     form = SignInForm()
-    old = queries.holder_of_token(services.token_hash(request.cookies.get(_cookie_name(), "")))
+    old = _holder()
     token = _try(form)
     if token is None:
         return make_response(render_template("users/_sign_in_again.html", form=form), 422)
