@@ -1,0 +1,343 @@
+"""The intake page, the list, the case page and triage over a real client."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+
+from tests.factories.cases import make_case
+from tests.factories.meetings import make_meeting
+from tests.factories.registry import NATIONAL_ID, customs, make_member
+from webapp.desk.cases import queries, services
+from webapp.desk.cases.models import Case
+from webapp.engines.attachments import queries as attachments
+from webapp.office.drafts import queries as drafts
+
+TODAY = date(2026, 11, 21)
+
+
+def typed(member_id: int | None, **over: str) -> dict[str, str]:
+    """What a browser sends when the six required fields are filled."""
+    desk = customs()
+    return {
+        "source": "phone",
+        "member": str(member_id or ""),
+        "desk": str(desk.desk.id),
+        "topic": str(desk.topics[0].id),
+        "description": "۲۴ تن گرانول پلی‌اتیلن در انبار مانده است.",
+        "remedy": "تمدید مهلت",
+        "urgency": "urgent",
+        "phones-0-number": "۰۹۰۰ ۰۰۰ ۴۱۲۷",
+        "phones-0-whose": "فرناز",
+        "visitor_authority": "self",
+        "visitor_count": "۱",
+        "letter_relation": "",
+        "letter_class": "ordinary",
+        "outcome": "accepted",
+    } | over
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/cases",
+        "/cases/new",
+        "/cases/1",
+        "/cases/1/edit",
+        "/cases/1/guidance",
+        "/cases/1/documents",
+        "/cases/1/triage/referred",
+        "/cases/1/merge",
+        "/cases/new/member",
+        "/cases/new/desk",
+        "/cases/new/topic",
+        "/cases/new/deadline",
+        "/cases/new/amount",
+    ],
+)
+def test_strangers_are_sent_to_the_sign_in(client, url: str) -> None:
+    assert client.get(url).status_code == 303
+
+
+@pytest.mark.parametrize("url", ["/cases", "/cases/new/anew", "/cases/1/accept", "/cases/1/documents/1"])
+def test_strangers_write_nothing(client, url: str) -> None:
+    assert client.post(url, data={}).status_code in (303, 401)
+    assert Case.select().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "url"), [("sara", "/cases"), ("simin", "/cases/new"), ("nader", "/cases/new"), ("omid", "/cases")]
+)
+def test_who_may_not_gets_403(client_as, name: str, url: str) -> None:
+    assert client_as(name).get(url).status_code == 403
+
+
+def test_a_problem_is_registered_from_six_fields(client_as, cast, now) -> None:
+    member = make_member(cast["negin"], now)
+    negin = client_as("negin")
+    negin.post("/drafts/case", data=typed(member))
+    answer = negin.post("/cases", data=typed(member, amount="۱۸٬۶۰۰", available="۹ تا ۱۱", legal_deadline="۲ آذر ۱۴۰۵"))
+    assert answer.status_code == 303
+    case = Case.get()
+    assert (case.state, case.amount, case.available_from, case.available_to) == ("accepted", 18_600, 540, 660)
+    assert case.legal_deadline == date(2026, 11, 23)
+    assert drafts.kept(cast["negin"], "case") is None
+    page = negin.get(answer.location).text
+    assert case.subject in page
+    assert "هجده میلیارد" in page
+
+
+@pytest.mark.parametrize(
+    ("over", "field"),
+    [
+        ({"desk": ""}, "desk"),
+        ({"topic": ""}, "topic"),
+        ({"description": " "}, "description"),
+        ({"remedy": ""}, "remedy"),
+        ({"urgency": ""}, "urgency"),
+        ({"legal_deadline": "۳۱ اسفند ۱۴۰۴"}, "legal_deadline"),
+        ({"amount": "زیاد"}, "amount"),
+        ({"available": "صبح"}, "available"),
+        ({"available": "۱۱ تا ۹"}, "available"),
+        ({"visitor_count": "۰"}, "visitor_count"),
+        ({"visitor_identifier": "9990000019"}, "visitor_identifier"),
+        ({"phones-0-number": ""}, "phones"),
+        ({"phones-0-number": "12"}, "phones-0-number"),
+        ({"source": "letter"}, "letter_number"),
+        ({"member": ""}, "member"),
+        ({"topic": "-1"}, "subject"),
+        ({"outcome": "incomplete"}, "incomplete_reason"),
+        ({"outcome": "referred", "refer_reason": "چون", "destination": "سازمان"}, "guidance"),
+        ({"outcome": "solved_before_meeting"}, "solved_reason"),
+    ],
+)
+def test_a_refusal_stands_at_its_field_and_everything_typed_is_kept(client_as, cast, now, over, field) -> None:
+    member = make_member(cast["negin"], now)
+    data = typed(member, steps_taken="نامهٔ ۱۷ آبان") | over
+    answer = client_as("negin").post("/cases", data=data)
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert "نامهٔ ۱۷ آبان" in answer.text
+    assert Case.select().count() == 0
+
+
+def test_an_identifier_of_another_member_is_refused_at_the_field(client_as, cast, now) -> None:
+    make_member(cast["negin"], now, membership_number="1", kind="natural", title="ناهید نمونه", identifier=NATIONAL_ID)
+    member = make_member(cast["negin"], now)
+    answer = client_as("negin").post("/cases", data=typed(member, visitor_identifier=NATIONAL_ID))
+    assert answer.status_code == 422
+    assert "ناهید نمونه" in answer.text
+
+
+def test_the_same_problem_again_offers_two_ways(client_as, cast, now) -> None:
+    member = make_member(cast["negin"], now)
+    first = make_case(cast["negin"], now, member_id=member)
+    negin = client_as("negin")
+    answer = negin.post("/cases", data=typed(member))
+    assert answer.status_code == 409
+    assert f'name="merge_into" value="{first.id}"' in answer.text
+    assert 'name="despite_similar"' in answer.text
+    assert Case.select().count() == 1
+    assert negin.post("/cases", data=typed(member, merge_into=str(first.id))).status_code == 303
+    assert Case.get(Case.id != first.id).state == "merged"
+    assert negin.post("/cases", data=typed(member, despite_similar="y")).status_code == 303
+    assert Case.select().where(Case.state == "accepted").count() == 2
+
+
+def test_a_letter_brings_its_scan(client_as, cast, now) -> None:
+    pdf = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+    data = typed(
+        None,
+        source="letter",
+        letter_number="۱۲۳/الف",
+        letter_date="۲۰ آبان ۱۴۰۵",
+        letter_relation="further_to",
+        letter_related_number="۱۱۹",
+        applicant_name="کارگاه نمونه",
+        outcome="referred",
+        refer_reason="در چارچوب میز نیست",
+        destination="سازمان اموال تملیکی",
+        guidance="با اصل نامه مراجعه کنند",
+    )
+    answer = client_as("negin").post("/cases", data=data | {"files": (io.BytesIO(pdf), "نامه.pdf")})
+    assert answer.status_code == 303
+    case = Case.get()
+    assert (case.state, case.letter_number, case.letter_related_number) == ("referred", "123/الف", "119")
+    assert len(attachments.of(("case", case.id))) == 1
+    guidance = client_as("negin").get(f"/cases/{case.id}/guidance")
+    assert "با اصل نامه مراجعه کنند" in guidance.text
+
+
+def test_a_draft_comes_back_and_can_be_thrown_away(client_as, cast, now) -> None:
+    member = make_member(cast["negin"], now)
+    negin = client_as("negin")
+    negin.post("/drafts/case", data=typed(member, description="نیمه‌کاره نوشته‌ام"))
+    page = negin.get("/cases/new").text
+    assert "نیمه‌کاره نوشته‌ام" in page
+    assert "سپاهان‌پلیمر فرضی" in page
+    assert "نیمه‌کاره نوشته‌ام" not in client_as("peyman").get("/cases/new").text
+    other = make_member(cast["negin"], now, membership_number="2", identifier=None, title="دیگری")
+    assert "نیمه‌کاره نوشته‌ام" not in negin.get(f"/cases/new?member={other}").text
+    assert negin.post("/cases/new/anew").status_code == 303
+    assert "نیمه‌کاره نوشته‌ام" not in negin.get("/cases/new").text
+
+
+def test_what_hangs_on_the_desk_follows_it(client_as, cast, now) -> None:
+    make_meeting(date=TODAY + timedelta(days=3))
+    desk = customs()
+    query = f"/cases/new/desk?desk={desk.desk.id}&legal_deadline=1405/9/1"
+    answer = client_as("negin").fragment(query)
+    assert 'id="topic-part"' in answer.text
+    assert desk.topics[2].title in answer.text
+    assert desk.documents[0].title in answer.text
+    assert "کوتاژ" in answer.text
+    assert 'id="nearest"' in answer.text
+    assert "field__note--danger" in answer.text
+
+
+@pytest.mark.parametrize(("deadline", "is_red"), [("1405/9/1", True), ("1405/9/3", False), ("", False)])
+def test_a_deadline_is_red_when_it_runs_out_before_the_meeting(client_as, deadline: str, is_red: bool) -> None:
+    make_meeting(date=TODAY + timedelta(days=3))
+    answer = client_as("negin").fragment(f"/cases/new/deadline?desk={customs().desk.id}&legal_deadline={deadline}")
+    assert ("field__note--danger" in answer.text) is is_red
+
+
+def test_the_member_strip_shows_standing_and_past(client_as, cast, now) -> None:
+    member = make_member(cast["negin"], now, valid_until=TODAY - timedelta(days=10))
+    make_case(cast["negin"], now, member_id=member)
+    answer = client_as("negin").fragment(f"/cases/new/member?member={member}")
+    assert 'id="member-facts"' in answer.text
+    assert "state--warn" in answer.text
+    assert 'id="past"' in answer.text
+    assert "۱۴۰۵-۰۰۰۰۰۱" in answer.text
+
+
+def test_an_amount_is_read_out(client_as) -> None:
+    assert "هجده میلیارد و ششصد میلیون ریال" in client_as("negin").fragment("/cases/new/amount?amount=۱۸۶۰۰").text
+
+
+def test_the_list_costs_the_same_at_1_and_at_30(client_as, cast, now, count_sql) -> None:
+    negin = client_as("negin")
+    make_case(cast["negin"], now, legal_deadline=TODAY)
+    negin.get("/cases")
+    with count_sql() as one:
+        negin.get("/cases")
+    for _ in range(30):
+        make_case(cast["negin"], now, legal_deadline=TODAY)
+    with count_sql() as many:
+        page = negin.get("/cases")
+    assert one.value == many.value <= 10
+    assert page.text.count("1405-") + page.text.count("۱۴۰۵-") >= 31
+    fragment = negin.fragment("/cases?state=waiting")
+    assert "<html" not in fragment.text
+    assert 'id="case-list"' in fragment.text
+    assert negin.get("/cases?after=x&before=.9&desk=zz&state=nowhere").status_code == 200
+
+
+def test_the_case_page_costs_the_same_with_more_of_everything(client_as, cast, now, count_sql) -> None:
+    member = make_member(cast["negin"], now)
+    case = make_case(cast["negin"], now, member_id=member)
+    negin = client_as("negin")
+    negin.get(f"/cases/{case.id}")
+    with count_sql() as few:
+        negin.get(f"/cases/{case.id}")
+    for _ in range(20):
+        make_case(cast["negin"], now, member_id=member)
+        document = queries.documents(case.id)[0]
+        services.receive_document(document.id, received=not document.is_received, actor=cast["negin"], now=now)
+    with count_sql() as many:
+        negin.get(f"/cases/{case.id}")
+    assert few.value == many.value <= 20
+
+
+def test_contacts_are_for_the_desk_only(client_as, cast, now) -> None:
+    case = make_case(cast["negin"], now, visitor_identifier=NATIONAL_ID, visitor_name="فرناز")
+    assert "۴۱۲۷" in client_as("negin").get(f"/cases/{case.id}").text
+    page = client_as("simin").get(f"/cases/{case.id}").text
+    assert "گرانول" in page
+    assert "۴۱۲۷" not in page
+    assert "۹۹۹۰۰۰۰۰۱۸" not in page
+
+
+def test_a_representative_sees_cases_of_own_meetings_only(client_as, cast, now) -> None:
+    from webapp.desk.slots.models import Hearing
+    from webapp.registry.representatives import services as representatives
+
+    facts = {"full_name": "نادر آزمون", "kind": "expert", "commission": "", "expertise": "", "phone": ""}
+    nader = representatives.add(facts | {"user": cast["nader"].id, "is_active": True}, actor=cast["negin"], now=now)
+    mine, other = make_case(cast["negin"], now), make_case(cast["negin"], now)
+    meeting = make_meeting(representative=nader)
+    Hearing.create(case=mine.id, meeting=meeting.id, state="absent")
+    reader = client_as("nader")
+    assert reader.get(f"/cases/{mine.id}").status_code == 200
+    assert reader.get(f"/cases/{other.id}").status_code == 404
+    listed = reader.get("/cases").text
+    assert f"/cases/{mine.id}" in listed
+    assert f"/cases/{other.id}" not in listed
+
+
+def test_triage_in_the_dialog(client_as, cast, now) -> None:
+    case = make_case(cast["negin"], now, state="received")
+    negin = client_as("negin")
+    assert negin.post(f"/cases/{case.id}/accept").status_code == 303
+    dialog = negin.fragment(f"/cases/{case.id}/triage/referred")
+    assert 'name="guidance"' in dialog.text
+    assert "<html" not in dialog.text
+    refused = negin.fragment(f"/cases/{case.id}/triage/referred", "POST", data={"reason": "چون"})
+    assert refused.status_code == 422
+    assert 'id="destination-error"' in refused.text
+    done = negin.fragment(
+        f"/cases/{case.id}/triage/referred",
+        "POST",
+        data={"reason": "چون", "destination": "سازمان", "guidance": "بروید"},
+    )
+    assert done.headers["HX-Redirect"] == f"/cases/{case.id}"
+    assert queries.by_id(case.id).state == "referred"
+    assert negin.post(f"/cases/{case.id}/accept").status_code == 409
+    assert negin.post(f"/cases/{case.id}/triage/received", data={"reason": "مدرک تازه"}).status_code == 303
+    assert negin.get(f"/cases/{case.id}/triage/nonsense").status_code == 404
+    assert client_as("simin").get(f"/cases/{case.id}/triage/referred").status_code == 403
+
+
+def test_merging_from_the_page_of_a_case(client_as, cast, now) -> None:
+    member = make_member(cast["negin"], now)
+    first = make_case(cast["negin"], now, member_id=member)
+    second = make_case(cast["negin"], now, member_id=member)
+    negin = client_as("negin")
+    assert "۱۴۰۵-۰۰۰۰۰۱" in negin.fragment(f"/cases/{second.id}/merge").text
+    assert negin.post(f"/cases/{second.id}/merge", data={"into": str(second.id)}).status_code == 422
+    assert negin.post(f"/cases/{second.id}/merge", data={"into": str(first.id)}).status_code == 303
+    assert queries.by_id(second.id).merged_into_id == first.id
+
+
+def test_a_document_is_ticked_in_place(client_as, cast, now) -> None:
+    case = make_case(cast["negin"], now)
+    document = queries.documents(case.id)[0]
+    url = f"/cases/{case.id}/documents/{document.id}"
+    answer = client_as("negin").fragment(url, "POST", data={"received": "y"})
+    assert 'id="documents"' in answer.text
+    assert queries.documents(case.id)[0].is_received
+    assert client_as("simin").post(url, data={}).status_code == 403
+
+
+def test_two_editors_see_both_texts(client_as, cast, now) -> None:
+    member = make_member(cast["negin"], now)
+    case = make_case(cast["negin"], now, member_id=member)
+    version = queries.by_id(case.id).version
+    data = typed(member, remedy="متن پیمان", version=str(version))
+    assert client_as("peyman").post(f"/cases/{case.id}/edit", data=data).status_code == 303
+    answer = client_as("negin").post(f"/cases/{case.id}/edit", data=data | {"remedy": "متن نگین"})
+    assert answer.status_code == 409
+    assert "متن پیمان" in answer.text
+    assert "متن نگین" in answer.text
+    assert queries.by_id(case.id).remedy == "متن پیمان"
+    newest = queries.by_id(case.id).version
+    again = data | {"remedy": "متن نگین", "version": str(newest)}
+    assert f'name="version" value="{newest}"' in answer.text
+    assert client_as("negin").post(f"/cases/{case.id}/edit", data=again).status_code == 303
+
+
+def test_a_heard_case_is_no_longer_edited(client_as, cast, now) -> None:
+    case = make_case(cast["negin"], now)
+    services.raise_case(case.id, on=TODAY, now=now)
+    assert client_as("negin").get(f"/cases/{case.id}/edit").status_code == 409
