@@ -191,3 +191,51 @@ def test_targets_are_large_enough_for_fingers(tablet: Any) -> None:
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     tall = page.evaluate("document.documentElement.scrollHeight - document.documentElement.clientHeight")
     assert (wide, tall) == (0, 0)
+
+
+def test_the_end_waits_for_what_this_tablet_has_not_sent(tablet: Any, server: RoomServer, room: Any) -> None:
+    meeting, (one, *_) = room
+    page = tablet("negin")
+    act(page, "enter").tap()
+    act(page, "heard").tap()
+    nothing_waits(page)
+    ending = page.context.new_page()
+    ending.goto(f"{server.url}/meetings/{meeting.id}/room/end")
+    expect(ending.get_by_role("button", name="پایان جلسه")).to_be_enabled()
+    page.route("**/room/actions", lambda route: route.abort())
+    page.get_by_label("متن", exact=True).fill("هنوز نرسیده")
+    page.get_by_label("نکته‌های کلیدی").tap()
+    expect(ending.get_by_role("button", name="پایان جلسه")).to_be_disabled()
+    expect(ending.locator("[data-queue-waits]")).to_be_visible()
+    page.unroute("**/room/actions")
+    nothing_waits(page)
+    expect(ending.get_by_role("button", name="پایان جلسه")).to_be_enabled()
+    ending.get_by_role("button", name="پایان جلسه").tap()
+    expect(ending.locator("h1")).to_contain_text("میز خدمت")
+    assert state(one) == "heard"
+
+
+def test_the_hall_follows_the_room(tablet: Any, server: RoomServer, room: Any) -> None:
+    meeting, _ = room
+    page = tablet("negin")
+    hall = page.context.new_page()
+    hall.goto(f"{server.url}/meetings/{meeting.id}/hall")
+    expect(hall.locator(".hall__row--first")).to_contain_text("گ ۰۱")
+    act(page, "enter").tap()
+    expect(hall.locator(".hall__code")).to_have_text("گ ۰۱")
+    expect(hall.locator(".hall__row--first")).to_contain_text("گ ۰۲")
+    assert "کاوه‌کاشی" not in hall.locator("body").inner_text()
+
+
+def test_signing_out_forgets_what_is_done_with_and_keeps_what_waits(tablet: Any, server: RoomServer) -> None:
+    page = tablet("negin")
+    kept = "Object.keys(localStorage).filter((key) => key.startsWith('mizban.room.')).length"
+    page.get_by_label("تا کی").fill("به زودی")
+    page.get_by_label("متن", exact=True).tap()
+    expect(page.get_by_label("تا کی")).to_have_attribute("aria-invalid", "true")
+    assert page.evaluate(kept) == 1
+    page.goto(f"{server.url}/calls")
+    page.locator(".person").click()
+    page.get_by_role("button", name="خروج").click()
+    page.wait_for_url("**/sign-in**")
+    assert page.evaluate(kept) == 0

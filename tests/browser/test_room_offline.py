@@ -176,6 +176,12 @@ def test_what_the_server_refuses_is_shown_before_it_is_gone(tablet: Any, server:
     server.start()
     refused = page.locator("[data-refused]")
     expect(refused).to_contain_text("پس از بستن", timeout=15_000)
+    page.goto(f"{server.url}/calls")
+    notice = page.locator("#notices .notice", has_text="پس از بستن")
+    expect(notice).to_be_visible()
+    notice.get_by_role("button", name="دیدم").tap()
+    expect(notice).to_have_count(0)
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('mizban.room.')).length") == 0
     assert decisions.of_hearing(one.id) == []
 
 

@@ -4,7 +4,7 @@ import { csrfToken, digits, speak } from "../page.js";
 import { DecisionForm } from "../room/form.js";
 import { after, following, inRoom, merged } from "../room/model.js";
 import { Sender } from "../room/sender.js";
-import { Store, newId } from "../room/store.js";
+import { Store, newId, textOf } from "../room/store.js";
 import { View, clockTime } from "../room/view.js";
 
 const PAUSE_MS = 1200;
@@ -201,7 +201,8 @@ function start() {
       facts = { ...told, meeting: facts.meeting };
       paint();
       // Another state of the meeting or another case is another page; what waits here is kept over the reload.
-      if (isOther && !store.waiting(meeting).length) location.reload();
+      // A refusal is read first.
+      if (isOther && !store.waiting(meeting).length && !store.refused(meeting).length) location.reload();
     } catch {
       // No connection: the sender notices and says so.
     }
@@ -238,7 +239,7 @@ function start() {
     box.querySelector("ul").replaceChildren(
       ...list.map(({ action, said }) => {
         const row = document.createElement("li");
-        const typedText = action.values.text ?? action.values.fields?.text ?? "";
+        const typedText = textOf(action);
         const turn = facts.turns.find((one) => one.id === action.hearing);
         row.textContent = [turn?.number ? `${words.turn} ${digits(turn.number)}` : "", said || words.refused, typedText && `«${typedText}»`]
           .filter(Boolean)
@@ -258,6 +259,7 @@ function start() {
     else if (event.target.closest("[data-refused-seen]")) {
       for (const { action } of store.refused(meeting)) store.seen(meeting, action.action_id);
       paintRefused();
+      refresh();
     } else if (event.target.closest("[data-try]")) sender.flush();
   });
   addEventListener("pagehide", () => queueDraft(shown));

@@ -1,7 +1,7 @@
 // On every page: what still waits from the meeting room is offered again to the person who typed it; at sign-out the
 // tablet forgets what is done with.
 import { digits, said } from "../page.js";
-import { forget, waitingHere } from "./store.js";
+import { forget, refusedHere, textOf, waitingHere } from "./store.js";
 
 export function start() {
   const { person } = document.body.dataset;
@@ -13,19 +13,38 @@ export function start() {
 }
 
 function offer(person) {
+  if (document.querySelector("[data-room]")) return;
   const waits = waitingHere()[person];
+  if (waits?.meeting) {
+    const link = document.createElement("a");
+    link.className = "btn";
+    link.href = `/meetings/${waits.meeting}/room`;
+    link.textContent = said("roomGo");
+    tell(said("roomWaits", { count: digits(waits.count) }), link);
+  }
+  for (const { key, action, said: why } of refusedHere(person)) {
+    const seen = document.createElement("button");
+    seen.className = "btn";
+    seen.type = "button";
+    seen.textContent = said("roomSeen");
+    const notice = tell([why, textOf(action) && `«${textOf(action)}»`].filter(Boolean).join(" "), seen);
+    seen.addEventListener("click", () => {
+      localStorage.removeItem(key);
+      notice?.remove();
+    });
+  }
+}
+
+function tell(sentence, button) {
   const notices = document.getElementById("notices");
-  if (!waits?.meeting || !notices || document.querySelector("[data-room]")) return;
+  if (!notices || !sentence) return null;
   const notice = document.createElement("div");
   notice.className = "notice notice--warn";
   notice.setAttribute("role", "status");
-  const link = document.createElement("a");
-  link.className = "btn";
-  link.href = `/meetings/${waits.meeting}/room`;
-  link.textContent = said("roomGo");
   const words = document.createElement("span");
   words.className = "grow";
-  words.textContent = said("roomWaits", { count: digits(waits.count) });
-  notice.append(words, link);
+  words.textContent = sentence;
+  notice.append(words, button);
   notices.append(notice);
+  return notice;
 }

@@ -130,6 +130,22 @@ export class Store {
   }
 }
 
+/** The words of an action, if it has any. */
+export function textOf(action) {
+  return action.values?.text ?? action.values?.fields?.text ?? "";
+}
+
+/** What the server refused and its person has not seen yet: [{key, action, said}]. */
+export function refusedHere(person, storage = globalThis.localStorage) {
+  const prefix = `${ROOT}.${person}.r.`;
+  try {
+    const keys = Array.from({ length: storage.length }, (_, n) => storage.key(n)).filter((key) => key.startsWith(prefix));
+    return keys.map((key) => ({ key, ...JSON.parse(storage.getItem(key)) }));
+  } catch {
+    return [];
+  }
+}
+
 /** Waiting actions on this tablet by person: {person: {count, meeting}}. */
 export function waitingHere(storage = globalThis.localStorage) {
   const found = {};
@@ -149,7 +165,7 @@ export function waitingHere(storage = globalThis.localStorage) {
 
 /** At sign-out: what is done with is erased; what still waits stays for the same person. */
 export function forget(person, storage = globalThis.localStorage) {
-  if (waitingHere(storage)[person]) return;
+  if (waitingHere(storage)[person] || refusedHere(person, storage).length) return;
   const prefix = `${ROOT}.${person}.`;
   try {
     const keys = Array.from({ length: storage.length }, (_, n) => storage.key(n));

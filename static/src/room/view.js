@@ -95,7 +95,8 @@ export class View {
     };
     if (running) {
       const left = Math.abs(running.left);
-      this.#digits(`${pad(Math.floor(left / 60))}:${pad(left % 60)}`);
+      // Beyond that nobody reads minutes and seconds: the meeting was left running.
+      this.#digits(left < 6000 ? `${pad(Math.floor(left / 60))}:${pad(left % 60)}` : "99+");
       const about = this.words[isOver ? "had" : "has"];
       fill(this.words[isOver ? "over" : "left"], about.replace("{since}", clockTime(Date.parse(turn.entered_at))).replace("{minutes}", digits(running.allotted / 60)));
     } else if (turn.state === "heard" && turn.entered_at && turn.left_at) {
