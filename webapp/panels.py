@@ -17,10 +17,13 @@ from flask_babel import lazy_gettext as _l
 from webapp.core.actor import Actor
 from webapp.desk.cases.queries import panels as cases
 from webapp.desk.decisions import views as decisions
+from webapp.desk.dossier import queries as dossier
 from webapp.desk.followups import services as followup_services
 from webapp.desk.followups import views as followups
+from webapp.desk.meetings import queries as meetings
 from webapp.desk.room import queries as room
 from webapp.desk.slots.queries import cases as slots_cases
+from webapp.desk.slots.queries import evidence as slots_evidence
 from webapp.engines.calls.rules import CallKind
 from webapp.permissions import scope_of
 
@@ -75,6 +78,18 @@ def own_case(actor: Actor, case_id: int) -> bool:
     return scope == "all" or (scope == "meeting" and slots_cases.is_defended_by(actor, case_id))
 
 
+def own_meeting(permission: str) -> Callable[[Actor, Any], bool]:
+    """Meetings are for whoever reads all of them; a representative reads those in which he is named."""
+
+    def rule(actor: Actor, key: Any) -> bool:
+        scope = scope_of(permission, actor.roles)
+        if scope == "meeting":
+            return str(key).isdecimal() and meetings.may_read(actor, int(key))
+        return scope is not None
+
+    return rule
+
+
 def own_room(actor: Actor, meeting_id: int) -> bool:
     """The room is for whoever leads meetings; a representative follows that of own meetings."""
     scope = scope_of("room.read", actor.roles)
@@ -93,7 +108,7 @@ PLACES: dict[str, list[Panel]] = {
 }
 
 OWNERS: dict[str, Owner] = {
-    "meeting": Owner("meeting.read", "dossier.show", "meeting_id", has("meeting.read")),
+    "meeting": Owner("meeting.read", "dossier.show", "meeting_id", own_meeting("meeting.read")),
     "case": Owner("case.read", "cases.show", "case_id", own_case),
     "checklist_item": Owner("checklist.read", "checklists.item", "item_id", has("checklist.read")),
     "member": Owner("member.read", "members.show", "member_id", has("member.read")),
@@ -102,8 +117,8 @@ OWNERS: dict[str, Owner] = {
 TOPICS: dict[str, Callable[[Actor, str], bool]] = {
     "today": has("today.read"),
     "calls": has("call.read"),
-    "meeting": has("meeting.read"),
-    "board": has("board.read"),
+    "meeting": own_meeting("meeting.read"),
+    "board": own_meeting("board.read"),
     "room": lambda actor, key: key.isdecimal() and own_room(actor, int(key)),
     "case": lambda actor, key: key.isdecimal() and own_case(actor, int(key)),
     "members_import": has("member.import"),
@@ -117,5 +132,7 @@ _FOLLOWUP = CallForm(
 
 CALL_FORMS: dict[str, CallForm] = {CallKind.FOLLOWUP_MEMBER: _FOLLOWUP, CallKind.FOLLOWUP_AGENCY: _FOLLOWUP}
 
-RECOUNT: dict[str, list[Callable[..., Any]]] = {"meeting": [followup_services.recounted, room.facts]}
+RECOUNT: dict[str, list[Callable[..., Any]]] = {
+    "meeting": [followup_services.recounted, room.facts, slots_evidence.facts, dossier.recounted]
+}
 """Kind of a checklist's owner -> [fn(owner_ids, now) -> {owner_id: {code: evidence or None}}]; None: does not hold."""

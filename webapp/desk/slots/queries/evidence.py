@@ -26,7 +26,8 @@ def facts(meeting_ids: Sequence[int], now: datetime) -> dict[int, Facts]:
 
 
 def _facts(meeting: Meeting) -> Facts:
-    found: Facts = {"list_approved": approval(meeting.id)}
+    stands = meeting.state in ("list_approved", "in_session", "held", "closed")
+    found: Facts = {"list_approved": approval(meeting.id) if stands else None}
     taken, slots = turns(meeting.id)
     if meeting.state in ("date_final", "frame_approved", "list_approved"):
         found |= planning(pool(meeting), taken, slots)

@@ -52,7 +52,7 @@ def presence(meeting_id: int, now: datetime) -> Presence:
     for what, at in _words(topic(meeting_id), now - HOLDS):
         word, person, case, name = what.split(":", 3)
         key = int(person)
-        held = {taken: who for taken, who in held.items() if who[0] != key or word == "here"}
+        held = {taken: who for taken, who in held.items() if who[0] != key}
         if word == "gone":
             people.pop(key, None)
             continue

@@ -42,7 +42,8 @@ def submit_list(meeting_id: int, *, actor: Actor, now: datetime) -> MeetingVersi
         waiting.state = VersionState.WITHDRAWN
         waiting.save()
     approved = listing.approved_version(meeting_id)
-    if approved is not None and approved.content == content:
+    # A frame that was changed after its approval takes the list along: the same words are approved anew.
+    if meeting.state == MeetingState.LIST_APPROVED and approved is not None and approved.content == content:
         raise RuleBroken("slots.list_unchanged", number=approved.number)
     version = MeetingVersion.create(
         meeting=meeting_id,
