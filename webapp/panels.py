@@ -52,12 +52,13 @@ class Owner:
 class CallForm:
     """What an upper feature puts in the middle of the call desk for its kind of call.
 
-    `form(call, filled)` makes the form, filled from the request or fresh; `load(call, actor, now)` gives the template's
-    `facts`; `save(call, form, actor, now, phone)` writes an answered call down, or puts the refusals at the fields of
-    its form and raises FieldErrors({}).
+    `about` shows the call before it is taken; `form(call, filled)` makes the form, from the request or fresh;
+    `load(call, actor, now)` gives the `facts` of both templates; `save(call, form, actor, now, phone)` writes an
+    answered call down, or puts the refusals at the fields of its form and raises FieldErrors({}).
     """
 
     template: str
+    about: str
     form: Callable[..., Any]
     load: Callable[..., dict[str, Any]]
     save: Callable[..., None]
@@ -127,7 +128,11 @@ TOPICS: dict[str, Callable[[Actor, str], bool]] = {
 VISIBLE: dict[str, Callable[[Actor], Collection[int]]] = {"case": slots_cases.defended_by}
 
 _FOLLOWUP = CallForm(
-    "followups/_call_words.html", followups.call_words, followups.call_facts, followups.save_call
+    "followups/_call_words.html",
+    "followups/_call_about.html",
+    followups.call_words,
+    followups.call_facts,
+    followups.save_call,
 )
 
 CALL_FORMS: dict[str, CallForm] = {CallKind.FOLLOWUP_MEMBER: _FOLLOWUP, CallKind.FOLLOWUP_AGENCY: _FOLLOWUP}

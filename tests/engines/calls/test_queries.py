@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from tests.factories.calls import TODAY, a_call
 from webapp.core.calendar import at
 from webapp.engines.calls import queries, services
@@ -19,6 +21,15 @@ def test_overdue_first_then_today_then_later_days(db, now, cast) -> None:
     assert [call.id for call in queue.now_due] == [late.id, today.id]
     assert {call.id for call in queue.later} == {later.id, not_yet.id}
     assert (queue.counts["all"], queue.later_count, queries.count_due(now)) == (2, 2, 2)
+
+
+@pytest.mark.both_engines
+def test_what_lapses_today_comes_before_what_is_overdue(db, now, cast) -> None:
+    late = a_call(now, kind=CallKind.FOLLOWUP_MEMBER, due_on=TODAY - timedelta(days=3))
+    tomorrow = a_call(now, useful_until=now + timedelta(days=1))
+    noon, eleven = (a_call(now, due_on=TODAY - timedelta(days=1), useful_until=at(TODAY, m)) for m in (720, 660))
+    assert [call.id for call in queries.queue(now).now_due] == [eleven.id, noon.id, late.id, tomorrow.id]
+    assert queries.next_for(cast["negin"].id, now).id == eleven.id
 
 
 def test_what_i_hold_stands_first(db, now, cast) -> None:

@@ -99,7 +99,7 @@ def queue(now: datetime, chip: str = "all", user_id: int | None = None) -> Queue
     today = tehran_date(now)
     kinds = FILTERS.get(chip, FILTERS["all"])
     counts = counts_by_chip(now)
-    now_due = list(_open(kinds).where(_due_by(today, now)).order_by(Call.due_on, Call.id))
+    now_due = list(_open(kinds).where(_due_by(today, now)).order_by(*_urgency(today)))
     now_due.sort(key=lambda call: call.claimed_by is None or call.claimed_by != user_id)
     later_calls = _open(kinds).where(~_due_by(today, now))
     later = list(later_calls.order_by(Call.due_on, Call.id).limit(SHOWN_LATER))
@@ -126,7 +126,7 @@ def count_due(now: datetime) -> int:
 def due(now: datetime, limit: int = 10) -> list[Call]:
     """The first calls due by today, for the home page."""
     query = _open(tuple(CallKind)).where(_due_by(tehran_date(now), now))
-    return list(query.order_by(Call.due_on, Call.id).limit(limit))
+    return list(query.order_by(*_urgency(tehran_date(now))).limit(limit))
 
 
 def done_on(day: date) -> int:
@@ -148,13 +148,25 @@ def next_for(user_id: int, now: datetime, chip: str = "all", after: int | None =
     query = _open(FILTERS.get(chip, FILTERS["all"])).where(ready & _due_by(tehran_date(now), now))
     if after is not None:
         query = query.where(Call.id != after)
-    return query.order_by(Call.due_on, Call.id).first()
+    return query.order_by(*_urgency(tehran_date(now))).first()
 
 
 def others_calling(user_id: int | None) -> list[Call]:
     """Calls that colleagues have in hand."""
     query = Call.select().where((Call.state == CallState.CLAIMED) & (Call.claimed_by != (user_id or 0)))
     return list(query.order_by(Call.claimed_at))
+
+
+def _urgency(today: date) -> tuple[Any, ...]:
+    """What makes no sense any more by tonight comes first, by its hour; then by the day on which it is due."""
+    tonight = utc_span(today, today)[1]
+    lapsing = Call.useful_until <= tonight
+    return (
+        peewee.Case(None, ((lapsing, 0),), 1),
+        peewee.Case(None, ((lapsing, Call.useful_until),), None).asc(nulls="LAST"),
+        Call.due_on,
+        Call.id,
+    )
 
 
 def _open(kinds: Sequence[CallKind]) -> Any:
