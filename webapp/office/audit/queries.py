@@ -49,12 +49,17 @@ def newest(
     first: date | None = None,
     last: date | None = None,
 ) -> list[Entry]:
-    """What was done lately, newest first; narrowed by person, kind of event and days."""
+    """What was done lately, newest first; narrowed by person, kind of event and days.
+
+    Sign-ins are many and do nothing: they show only where events about users are asked for.
+    """
     wanted = AuditEntry.id < before_id if before_id else AuditEntry.id > 0
     if actor_id is not None:
         wanted &= AuditEntry.actor_id == actor_id
     if event:
         wanted &= AuditEntry.event.startswith(event)
+    else:
+        wanted &= AuditEntry.event != "user.signed_in"
     if first:
         wanted &= AuditEntry.at >= utc_span(first, first)[0]
     if last:

@@ -22,6 +22,7 @@ from webapp.web.htmx import render
 blueprint = Blueprint("audit", __name__)
 
 PAGE = 50
+_NUMBER = re.compile(r"[\d/-]+|\S+ \d+/\d+")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*[+-]\d{2}:\d{2}")
 
@@ -51,12 +52,13 @@ def sentence_of(entry: Entry) -> str:
 def changes_of(entry: Entry) -> list[SaidChange]:
     """The fields that changed, named and shown as people write them."""
     kind = entry.subject_kind
-    return [
+    said = (
         SaidChange(
             _name(change.name), _shown(kind, change.name, change.before), _shown(kind, change.name, change.after)
         )
         for change in entry.changes
-    ]
+    )
+    return [change for change in said if change.before != change.after]
 
 
 def _name(field: str) -> str:
@@ -91,7 +93,7 @@ def _pause(pause: Any) -> Markup:
 
 def _text(of: str, value: str, kind: str) -> str | Markup:
     if kind == "code":
-        return filters.number_code(value)
+        return filters.number_code(value) if _NUMBER.fullmatch(value) else filters.code(value)
     if kind == "role" and value in ROLES:
         return str(ROLES[value])
     word = VALUES.get(f"{of}.{value}", VALUES.get(value))
