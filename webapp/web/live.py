@@ -88,15 +88,16 @@ class Watcher:
                     screen.told.put(change)
 
     def _watch(self) -> None:
-        probe = _Probe()
+        probe: _Probe | None = None
         while True:
-            time.sleep(probe.pause if self.people else POLL_SECONDS * 10)
+            time.sleep(probe.pause if probe and self.people else POLL_SECONDS * 10)
             try:
+                probe = probe or _Probe()
                 if probe.has_changed():
                     self.tell(self._fresh())
             except Exception:  # the database may be away for a while: look again, streams stay open
+                probe = None
                 time.sleep(1)
-                probe = _Probe()
 
     def _fresh(self) -> list[Told]:
         with db.database.connection_context():
