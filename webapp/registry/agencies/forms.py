@@ -12,7 +12,7 @@ from webapp.web.fields import JalaliDateField, PersianTextAreaField, PersianText
 LEVELS = {AgencyLevel.PROVINCE: _l("Provincial"), AgencyLevel.NATION: _l("National")}
 POSTS = {
     AgencyPost.DIRECTOR_GENERAL: _l("Director general"),
-    AgencyPost.DEPUTY: _l("Deputy"),
+    AgencyPost.DEPUTY: _l("Deputy director"),
     AgencyPost.LIAISON: _l("Liaison"),
     AgencyPost.EXPERT: _l("Expert"),
 }

@@ -69,7 +69,7 @@ VALUES: dict[str, Any] = {
     "province": _l("Provincial"),
     "nation": _l("National"),
     "director_general": _l("Director general"),
-    "deputy": _l("Deputy"),
+    "deputy": _l("Deputy director"),
     "liaison": _l("Liaison"),
     "commission_head": _l("Head of a commission"),
     "commission_adviser": _l("Adviser of a commission"),
