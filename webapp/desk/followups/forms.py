@@ -51,7 +51,7 @@ RESULTS: dict[str, tuple[str, Any, str]] = {
 }
 """State of a raised case -> kind of badge, word, icon."""
 
-NOT_CONFIRMED = ("warn", _l("Not confirmed"), "phone-off")
+NOT_CONFIRMED = ("warn", _l("Silent"), "phone-off")
 
 VOICES: dict[str, Any] = {Voice.MEMBER: _l("Member"), Voice.AGENCY: _l("Agency")}
 

@@ -91,7 +91,7 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "membership_number": (_l("Membership number"), "code"),
     "new": (_l("New"), "number"),
     "next_step_on": (_l("Next step"), "date"),
-    "not_confirmed": (_l("Not confirmed"), "yes_no"),
+    "not_confirmed": (_l("Silent after all rounds"), "yes_no"),
     "number": (_l("Case"), "code"),
     "phones": (_l("Telephones"), "code"),
     "referred_to": (_l("Referred to"), "text"),
