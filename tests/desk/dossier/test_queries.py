@@ -98,3 +98,30 @@ def test_thirty_meetings_cost_as_much_as_one(db, now, count_sql):
     assert one.value == thirty.value == 4
     assert len(found) == 30
     assert queries.gates_of([], TODAY) == {}
+
+
+def test_the_recount_finds_what_the_services_ticked(cast, now):
+    """What the night computes is word for word what the day wrote, or every night would rewrite every list."""
+    from tests.factories.meetings import desk, make_representative
+    from webapp.engines.checklists import queries as checklists
+
+    meeting_id = services.open_meeting(
+        desk().id, plan(representative_id=make_representative().id), actor=cast["negin"], now=now
+    )
+    codes = ("date_final", "venue_booked", "frame_approved", "representative_confirmed", "meeting_closed")
+
+    def ticked():
+        items = {code: checklists.by_code("meeting", meeting_id, code) for code in codes}
+        return {code: item.evidence["text"] if item.evidence else None for code, item in items.items()}
+
+    assert queries.recounted([meeting_id], now)[meeting_id] == ticked() == dict.fromkeys(codes)
+    services.make_date_final(meeting_id, actor=cast["negin"], now=now)
+    services.confirm_representative(meeting_id, actor=cast["negin"], now=now)
+    services.submit_frame(meeting_id, actor=cast["negin"], now=now)
+    services.approve_frame(meeting_id, actor=cast["mahtab"], now=now)
+    assert queries.recounted([meeting_id], now)[meeting_id] == ticked()
+    assert None not in [ticked()[code] for code in codes[:4]]
+    services.move_date(meeting_id, new_date=DAY + timedelta(days=1), reason="تعطیلی", actor=cast["mahtab"], now=now)
+    assert queries.recounted([meeting_id], now)[meeting_id] == ticked()
+    services.cancel(meeting_id, reason="x", actor=cast["negin"], now=now)
+    assert queries.recounted([meeting_id], now) == {}

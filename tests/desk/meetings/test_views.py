@@ -135,6 +135,22 @@ def test_the_form_opens_with_the_usual_breaks_and_their_capacity(client_as):
     assert "ظرفیت ۱۷ عضو" in shown
 
 
+def test_an_unfinished_form_comes_back_until_it_is_saved_or_thrown_away(client_as, cast, now):
+    from webapp.office.drafts import services as drafts
+
+    drafts.keep("meeting-new", typed(aims="نیمه‌کاره"), actor=cast["negin"], now=now)
+    negin = client_as("negin")
+    shown = text(negin.get("/meetings/new"))
+    assert "نیمه‌کاره" in shown
+    assert 'form="anew"' in shown
+    assert "نیمه‌کاره" not in text(client_as("peyman").get("/meetings/new"))
+    assert negin.post("/meetings/new/anew").status_code == 303
+    assert "نیمه‌کاره" not in text(negin.get("/meetings/new"))
+    drafts.keep("meeting-new", typed(), actor=cast["negin"], now=now)
+    assert negin.post("/meetings/new", data=typed()).status_code == 303
+    assert 'form="anew"' not in text(negin.get("/meetings/new"))
+
+
 def test_a_desk_brings_its_presets(client_as):
     shown = text(client_as("negin").get(f"/meetings/new?desk={desk().id}"))
     assert "اداره کل گمرکات استان اصفهان" in shown

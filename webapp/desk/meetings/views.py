@@ -1,10 +1,11 @@
 """The list of meetings, and the form in which one is planned. The page of a meeting is the dossier's."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from webapp.core import calendar, clock
@@ -12,6 +13,8 @@ from webapp.core.errors import FieldErrors, RuleBroken, Stale
 from webapp.desk.meetings import queries, rules, services
 from webapp.desk.meetings.forms import PlanForm, usual_pauses
 from webapp.desk.meetings.rules import MeetingState
+from webapp.office.drafts import queries as drafts
+from webapp.office.drafts import services as draft_services
 from webapp.office.holidays import queries as holidays
 from webapp.registry.agencies import queries as agencies
 from webapp.registry.desks import queries as desks
@@ -22,6 +25,7 @@ from webapp.web.htmx import render, see_other
 blueprint = Blueprint("meetings", __name__)
 
 USUAL_TURN = 10
+DRAFT = "meeting-new"
 
 
 def _own() -> dict[str, Any]:
@@ -75,11 +79,27 @@ def _month(today: date, chosen: dict[str, Any]) -> Response:
 @blueprint.get("/meetings/new")
 @requires("meeting.plan")
 def new() -> Response:
-    """The form of a new meeting; with a desk its presets beside it."""
+    """The form of a new meeting, or the one this person has not finished; with a desk its presets beside it."""
     desk_id = request.args.get("desk", type=int)
+    kept = drafts.kept(current_user(), DRAFT)
+    if kept is not None and desk_id is None:
+        return _plan(PlanForm(formdata=_typed(kept.body)).offer(), kept_at=kept.kept_at)
     office = desks.desk(desk_id) if desk_id else None
     form = PlanForm.blank(desk_id, office.desk.slot_minutes if office else USUAL_TURN)
     return _plan(form)
+
+
+def _typed(body: dict[str, Any]) -> MultiDict[str, str]:
+    pairs = [(name, one) for name, value in body.items() for one in (value if isinstance(value, list) else [value])]
+    return MultiDict(pairs)
+
+
+@blueprint.post("/meetings/new/anew")
+@requires("meeting.plan")
+def anew() -> Response:
+    """Throw the unfinished form away and begin with an empty one."""
+    draft_services.drop(DRAFT, actor=current_user())
+    return see_other(url_for("meetings.new"))
 
 
 @blueprint.post("/meetings/new")
@@ -96,6 +116,7 @@ def create() -> Response:
     except FieldErrors as refusal:
         errors.onto(form, refusal)
         return _plan(form, 422)
+    draft_services.drop(DRAFT, actor=current_user())
     flash(_("The meeting is open. Make its date final when the agency has agreed."), "ok")
     return see_other(url_for("dossier.show", meeting_id=meeting_id))
 
@@ -187,6 +208,7 @@ def _plan(
     *,
     meeting: queries.MeetingRow | None = None,
     refusal: RuleBroken | None = None,
+    kept_at: datetime | None = None,
 ) -> Response:
     desk_id = meeting.desk_id if meeting else form.desk.data
     office = desks.desk(desk_id) if meeting or form.knows_desk(desk_id) else None
@@ -198,6 +220,8 @@ def _plan(
         office=office,
         people=agencies.people(office.desk.agency_id, clock.today()) if office else [],
         refused=errors.sentence(refusal.code, refusal.facts) if refusal else "",
+        kept_at=kept_at,
+        draft="" if meeting else DRAFT,
         needs_reason=meeting is not None and meeting.state in rules.APPROVED,
         **_timetable(form),
     )

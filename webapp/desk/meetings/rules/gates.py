@@ -109,6 +109,7 @@ TOLD_BY_FACTS = frozenset(
         "deadlines_placed",
         "list_approved",
         "reminders_made",
+        "attendance_recorded",
         "decisions_recorded",
         "meeting_closed",
         "followup_member_done",
@@ -207,7 +208,7 @@ def _registration(facts: GateFacts, now: int, is_near: bool) -> Iterator[Lack]:
     elif facts.changed_since_list:
         yield Lack("list_changed", "board", is_near)
     if facts.documents_missing:
-        yield Lack("documents_missing", "board", is_near, {"count": facts.documents_missing})
+        yield Lack("documents_missing", "board", False, {"count": facts.documents_missing})
 
 
 def _holding(facts: GateFacts, is_near: bool) -> Iterator[Lack]:

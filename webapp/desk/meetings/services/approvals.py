@@ -8,10 +8,10 @@ from webapp.core.actor import Actor
 from webapp.core.db import transaction
 from webapp.core.errors import Forbidden, RuleBroken
 from webapp.core.events import publish
-from webapp.core.text import persian_digits
 from webapp.desk.meetings import queries, rules
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.rules import FrameApproved, MeetingState, VersionKind, VersionState
+from webapp.desk.meetings.rules import evidence as told
 from webapp.desk.meetings.services.plan import subject, tell
 from webapp.engines.checklists import services as checklists
 from webapp.office.audit import services as audit
@@ -96,8 +96,8 @@ def approve_frame(meeting_id: int, *, comment: str = "", seen: int | None = None
     meeting.version += 1
     meeting.save()
     _recorded(meeting, version, "meeting.frame_approved", actor, now, comment)
-    told = persian_digits(f"از نسخه {version.number}، {actor.name}")
-    checklists.set_evidence("meeting", meeting.id, "frame_approved", told, now=now, actor=actor)
+    text = told.of_frame(version.number, actor.name)
+    checklists.set_evidence("meeting", meeting.id, "frame_approved", text, now=now, actor=actor)
     publish(FrameApproved(meeting.id, now, actor))
 
 

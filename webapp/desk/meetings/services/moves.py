@@ -22,6 +22,7 @@ from webapp.desk.meetings.rules import (
     VersionKind,
     VersionState,
 )
+from webapp.desk.meetings.rules import evidence as told
 from webapp.desk.meetings.services.approvals import frame_of
 from webapp.desk.meetings.services.plan import (
     Plan,
@@ -157,7 +158,7 @@ def move_date(
     old_date = meeting.date
     meeting.date = new_date
     if venue_id != meeting.venue_id:
-        meeting.venue_id = venue_id
+        meeting.venue = venue_id  # type: ignore[assignment]
     if meeting.state == MeetingState.LIST_APPROVED:
         meeting.changed_since_list = True
     meeting.version += 1
@@ -231,7 +232,7 @@ def close(meeting_id: int, *, actor: Actor, now: datetime) -> None:
     meeting = queries.locked(meeting_id)
     rules.require_move(meeting.state, MeetingState.CLOSED)
     _move(meeting, MeetingState.CLOSED, "meeting.closed", actor, now, closed_at=now)
-    checklists.set_evidence("meeting", meeting.id, "meeting_closed", "از بستن جلسه", now=now, actor=actor)
+    checklists.set_evidence("meeting", meeting.id, "meeting_closed", told.CLOSED, now=now, actor=actor)
     publish(MeetingClosed(meeting.id, now, actor))
 
 

@@ -11,7 +11,6 @@ from webapp.core.actor import Actor
 from webapp.core.db import next_number, transaction
 from webapp.core.errors import FieldErrors, Stale
 from webapp.core.events import publish
-from webapp.core.text import persian_digits
 from webapp.desk.meetings import queries, rules
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.rules import (
@@ -22,6 +21,7 @@ from webapp.desk.meetings.rules import (
     TimetableChanged,
     VersionState,
 )
+from webapp.desk.meetings.rules import evidence as told
 from webapp.engines.checklists import services as checklists
 from webapp.engines.search import services as search
 from webapp.office.audit import services as audit
@@ -166,12 +166,10 @@ def make_date_final(meeting_id: int, *, actor: Actor, now: datetime) -> None:
 def evidence(meeting: Meeting, actor: Actor, now: datetime) -> None:
     """Tick what a final date makes true, and say from what."""
     room = venues.venue(meeting.venue_id).title
-    hours = f"{rules.clockface(meeting.start)} تا {rules.clockface(meeting.end)}"
-    checklists.set_evidence(
-        "meeting", meeting.id, "date_final", f"از تاریخ {days.format_long(meeting.date)}", now=now, actor=actor
-    )
-    booked = f"از رزرو {room}، {hours}، {meeting.capacity} نوبت"
-    checklists.set_evidence("meeting", meeting.id, "venue_booked", persian_digits(booked), now=now, actor=actor)
+    booking = told.of_booking(room, meeting.start, meeting.end, meeting.capacity)
+    facts = {"date_final": told.of_date(meeting.date), "venue_booked": booking}
+    for code, text in facts.items():
+        checklists.set_evidence("meeting", meeting.id, code, text, now=now, actor=actor)
 
 
 @transaction()
@@ -184,7 +182,7 @@ def choose_representative(meeting_id: int, *, representative_id: int | None, act
         return
     _require_representative(representative_id)
     before = {"representative": _representative_name(meeting.representative_id)}
-    meeting.representative_id = representative_id
+    meeting.representative = representative_id  # type: ignore[assignment]
     meeting.representative_confirmed_at = None
     meeting.version += 1
     meeting.save()
@@ -212,7 +210,7 @@ def confirm_representative(meeting_id: int, *, confirmed: bool = True, actor: Ac
     audit.record(actor, event, subject=subject(meeting), after={"representative": name}, now=now)
     if confirmed:
         checklists.set_evidence(
-            "meeting", meeting.id, "representative_confirmed", f"از تأیید {name}", now=now, actor=actor
+            "meeting", meeting.id, "representative_confirmed", told.of_representative(name), now=now, actor=actor
         )
     else:
         checklists.withdraw("meeting", meeting.id, "representative_confirmed", now=now, actor=actor)
@@ -331,7 +329,7 @@ def _write(meeting: Meeting, plan: Plan, capacity: int) -> None:
         if getattr(meeting, name) != value:
             setattr(meeting, name, value)
     if meeting.representative_id != plan.representative_id:
-        meeting.representative_id = plan.representative_id
+        meeting.representative = plan.representative_id  # type: ignore[assignment]
         meeting.representative_confirmed_at = None
 
 
