@@ -259,9 +259,7 @@ def recounted(meeting_ids: Sequence[int], now: datetime) -> dict[int, dict[str, 
         booking = evidence.of_booking(row.venue_title, row.start, row.end, row.capacity)
         found[row.id] = {
             "date_final": evidence.of_date(row.date) if is_final else None,
-            "venue_booked": evidence.of_booking(row.venue_title, row.start, row.end, row.capacity)
-            if is_final
-            else None,
+            "venue_booked": booking if is_final else None,
             "frame_approved": evidence.of_frame(*frame) if frame else None,
             "representative_confirmed": evidence.of_representative(row.representative_name) if confirmed else None,
             "meeting_closed": evidence.CLOSED if row.state == MeetingState.CLOSED else None,
