@@ -48,7 +48,12 @@ class Decision(Model):
     version = peewee.IntegerField(default=0)
 
     class Meta:
-        indexes = ((("hearing", "position"), True), (("case", "id"), False), (("state", "due_on"), False), (("due_on",), False))
+        indexes = (
+            (("hearing", "position"), True),
+            (("case", "id"), False),
+            (("state", "due_on"), False),
+            (("due_on",), False),
+        )
         constraints = [
             _kind_unless_draft(),
             choices("state", DecisionState),

@@ -7,6 +7,8 @@ from typing import Any
 
 from peewee import JOIN, fn
 
+from webapp.core.db import lock
+from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case
 from webapp.desk.decisions import rules
 from webapp.desk.decisions.models import Decision
@@ -121,14 +123,25 @@ def decision(decision_id: int) -> DecisionRow | None:
 
 
 def with_key(key: str) -> Decision | None:
-    """The row that the tablet knows by its key; for services."""
-    return Decision.get_or_none(Decision.key == key)
+    """The row that the tablet knows by its key, held until the transaction ends; for services."""
+    found = _id_of(key)
+    return lock(Decision, found[0][0]) if found else None
+
+
+@prepared
+def _id_of(key: Any) -> Any:
+    return Decision.select(Decision.id).where(Decision.key == key)
 
 
 def case_number(case_id: int) -> str:
     """The number of a case, for history."""
-    number: str = Case.select(Case.number).where(Case.id == case_id).scalar() or ""
-    return number
+    found = _number(case_id)
+    return str(found[0][0]) if found else ""
+
+
+@prepared
+def _number(case_id: Any) -> Any:
+    return Case.select(Case.number).where(Case.id == case_id)
 
 
 def count_in(hearing_id: int) -> tuple[int, int]:

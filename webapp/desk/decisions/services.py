@@ -8,6 +8,7 @@ from webapp.core import db, feed
 from webapp.core.actor import Actor
 from webapp.core.db import transaction
 from webapp.core.errors import NotFound, RuleBroken
+from webapp.core.prepared import prepared
 from webapp.core.text import clean
 from webapp.desk.decisions import queries, rules
 from webapp.desk.decisions.models import Decision
@@ -62,7 +63,10 @@ def write(
         decision.state = state
     decision.version += 1
     is_new = decision.id is None
-    decision.save(force_insert=is_new)
+    if is_new:
+        decision.save(force_insert=True)
+    else:
+        _rewrite(decision.id, decision.state, decision.version, typed_at, *(getattr(decision, n) for n in rules.TYPED))
     _tell(
         "decision.recorded" if state == DecisionState.RECORDED and was != state else "decision.written",
         decision,
@@ -72,6 +76,37 @@ def write(
         after={name: getattr(decision, name) for name in before},
     )
     return decision
+
+
+@prepared
+def _rewrite(
+    decision_id: Any,
+    state: Any,
+    version: Any,
+    typed_at: Any,
+    kind: Any,
+    text: Any,
+    decider_name: Any,
+    decider_post: Any,
+    decider_is_acting: Any,
+    owner_name: Any,
+    higher_authority: Any,
+    due_on: Any,
+) -> Any:
+    """The row is held, so that writing back what has not changed is harmless; one statement for every keystroke."""
+    return Decision.update(
+        state=state,
+        version=version,
+        typed_at=typed_at,
+        kind=kind,
+        text=text,
+        decider_name=decider_name,
+        decider_post=decider_post,
+        decider_is_acting=decider_is_acting,
+        owner_name=owner_name,
+        higher_authority=higher_authority,
+        due_on=due_on,
+    ).where(Decision.id == decision_id)
 
 
 def record(

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from peewee import JOIN, fn
 
 from webapp.core.errors import NotFound
+from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case
 from webapp.desk.decisions import queries as decisions
 from webapp.desk.meetings.models import Meeting
@@ -42,15 +44,26 @@ def turns(meeting_id: int) -> list[Turn]:
 
 def date_of(meeting_id: int) -> date:
     """The day of the meeting. Raises NotFound."""
-    found: date | None = Meeting.select(Meeting.date).where(Meeting.id == meeting_id).scalar()
-    if found is None:
+    found: list[tuple[date]] = _date(meeting_id)
+    if not found:
         raise NotFound("meeting", meeting_id)
-    return found
+    return found[0][0]
 
 
-def action(action_id: str) -> RoomAction | None:
-    """What was answered to an action, if it has come before."""
-    return RoomAction.get_or_none(RoomAction.action_id == action_id)
+@prepared
+def _date(meeting_id: Any) -> Any:
+    return Meeting.select(Meeting.date).where(Meeting.id == meeting_id)
+
+
+def action(action_id: str) -> tuple[int, dict[str, Any]] | None:
+    """Meeting and answer of an action that has come before."""
+    found: list[tuple[int, dict[str, Any]]] = _action(action_id)
+    return found[0] if found else None
+
+
+@prepared
+def _action(action_id: Any) -> Any:
+    return RoomAction.select(RoomAction.meeting, RoomAction.result).where(RoomAction.action_id == action_id)
 
 
 def newest_action(hearing_id: int, kinds: Iterable[str]) -> datetime | None:

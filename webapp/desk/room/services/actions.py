@@ -10,6 +10,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import transaction
 from webapp.core.errors import NotFound, RuleBroken
 from webapp.core.events import publish
+from webapp.core.prepared import prepared
 from webapp.core.text import clean
 from webapp.desk.cases import services as cases
 from webapp.desk.decisions import queries as decision_queries
@@ -54,42 +55,50 @@ def apply(meeting_id: int, action: Action, *, actor: Actor, now: datetime) -> di
             raise NotFound("meeting", meeting_id) from None
         before = queries.action(action.action_id)
         if before is not None:
-            return _again(before, meeting)
+            return _again(*before, meeting)
         action = replace(action, made_at=rules.when(action.made_at, now, meeting.started_at))
-        hearing = Hearing.get_or_none((Hearing.id == action.hearing_id) & (Hearing.meeting == meeting_id))
+        hearing = _hearing(meeting, action.hearing_id)
         result = _tried(meeting, hearing, action, actor, now)
-        RoomAction.insert(
-            action_id=action.action_id,
-            meeting=meeting_id,
-            hearing=hearing.id if hearing else None,
-            kind=str(action.kind) if result["ok"] else f"refused_{action.kind}",
-            result=result,
-            actor=actor.id or 0,
-            made_at=action.made_at,
-            applied_at=now,
-        ).execute()
+        kind = str(action.kind) if result["ok"] else f"refused_{action.kind}"
+        kept = (action.action_id, meeting_id, hearing.id if hearing else None, kind, result, actor.id or 0)
+        _keep(*kept, action.made_at, now)
         if result["ok"] and not result.get("late"):
             feed.changed(f"room:{meeting_id}", "turns" if action.kind in rules.MOVES else "decisions", now=now)
         return result
 
 
-def _again(before: RoomAction, meeting: Meeting) -> dict[str, Any]:
-    if before.meeting != meeting.id:
+def _again(meeting_id: int, result: dict[str, Any], meeting: Meeting) -> dict[str, Any]:
+    if meeting_id != meeting.id:
         raise RuleBroken("room_action_elsewhere")
-    result: dict[str, Any] = before.result
     return result
 
 
+def _hearing(meeting: Meeting, hearing_id: int) -> Hearing | None:
+    try:
+        hearing: Hearing = db.lock(Hearing, hearing_id)
+    except Hearing.DoesNotExist:
+        return None
+    return hearing if hearing.meeting_id == meeting.id else None
+
+
 def _tried(meeting: Meeting, hearing: Hearing | None, action: Action, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Each writer is a transaction within this one: what a refusal had begun is taken back, the refusal is kept."""
     try:
         if hearing is None:
             raise RuleBroken("room_hearing_gone")
-        with transaction():  # a savepoint: what a refusal had begun is taken back, the refusal itself is kept
-            return {"ok": True, **_WRITERS[action.kind](meeting, hearing, action, actor, now)}
+        return {"ok": True, **_WRITERS[action.kind](meeting, hearing, action, actor, now)}
     except RuleBroken as refusal:
         return {"ok": False, "code": refusal.code, "facts": refusal.facts}
 
 
+@prepared
+def _keep(
+    action_id: Any, meeting: Any, hearing: Any, kind: Any, result: Any, actor: Any, made_at: Any, applied_at: Any
+) -> Any:
+    return RoomAction.insert(**locals())
+
+
+@transaction()
 def _move(meeting: Meeting, hearing: Hearing, action: Action, actor: Actor, now: datetime) -> dict[str, Any]:
     newest = queries.newest_action(hearing.id, [str(kind) for kind in rules.MOVES])
     if newest is not None and action.made_at < newest:
@@ -201,6 +210,7 @@ def _decide(meeting: Meeting, hearing: Hearing, action: Action, actor: Actor, no
     return {"decision": {"key": decision.key, "state": str(decision.state)}, "problems": problems}
 
 
+@transaction()
 def _take_back(meeting: Meeting, hearing: Hearing, action: Action, actor: Actor, now: datetime) -> dict[str, Any]:
     decision = decision_queries.with_key(str(action.values["key"]))
     if decision is not None and decision.hearing == hearing.id:
@@ -210,6 +220,7 @@ def _take_back(meeting: Meeting, hearing: Hearing, action: Action, actor: Actor,
     return {}
 
 
+@transaction()
 def _note(meeting: Meeting, hearing: Hearing, action: Action, actor: Actor, now: datetime) -> dict[str, Any]:
     decision_rules.require_recording(meeting.state)
     newest = queries.newest_action(hearing.id, [str(ActionKind.KEY_POINTS)])
