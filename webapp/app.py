@@ -9,6 +9,7 @@ from flask import Flask, g, request
 from flask_babel import Babel
 from flask_babel import lazy_gettext as _l
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import panels, permissions, reactions
 from webapp.core import clock, db, events
@@ -59,6 +60,9 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(
         "mizban", root_path=str(ROOT), template_folder="templates", static_folder="static", static_url_path="/static"
     )
+    if config.is_secure:
+        # https ends at the proxy in front (deploy/nginx.conf): who asks stands in its headers.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     prefix = "__Host-" if config.is_secure else ""
     app.config.update(
         SECRET_KEY=config.secret_key,

@@ -12,7 +12,7 @@ import pytest
 
 from tests.receivers import http_server, smtp_server
 from webapp.core.actor import Actor
-from webapp.core.config import Config
+from webapp.core.config import Config, ConfigurationError
 from webapp.core.db import transaction
 from webapp.core.errors import RuleBroken
 from webapp.engines.messages import queries, services
@@ -307,6 +307,15 @@ def test_an_answer_that_is_lost_is_asked_again_and_arrives_once(db: Config, now:
         assert services.dispatch(now + timedelta(minutes=2), gateways={"sms": gateway}) == {"sent": 1}
     assert len(relay.requests) == 2
     assert list(relay.taken) == ["invite:12:7"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"MIZBAN_SMTP": "mail.host"}, {"MIZBAN_SMTP": "smtp://mail.host:25"}, {"MIZBAN_SMS": "relay"}]
+)
+def test_a_gateway_that_is_set_up_wrongly_is_named(wrong: dict[str, str]) -> None:
+    [name] = wrong
+    with pytest.raises(ConfigurationError, match=name):
+        configured(wrong)
 
 
 @pytest.mark.parametrize(("status", "kind"), [(503, Temporary), (429, Temporary), (400, Permanent), (403, Permanent)])

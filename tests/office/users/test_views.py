@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from tests.cast import PASSWORD
 from webapp.core import clock
@@ -55,7 +56,8 @@ def test_the_cookie_is_out_of_reach_of_scripts(client: Any) -> None:
     assert "Secure" not in cookie
 
 
-def test_over_https_the_cookie_is_bound_to_the_host(db: Config, now: datetime) -> None:
+def _over_https(db: Config) -> tuple[Any, dict[str, str]]:
+    """A client that comes through the proxy, and what the proxy says of it."""
     from dataclasses import replace
 
     from tests.conftest import Client
@@ -63,19 +65,42 @@ def test_over_https_the_cookie_is_bound_to_the_host(db: Config, now: datetime) -
 
     app = create_app(replace(db, url="https://desk.example"))
     app.test_client_class = Client
-    client: Any = app.test_client()
-    page = client.get("/sign-in", base_url="https://desk.example").get_data(as_text=True)
-    token = dict(_hidden(page))["csrf_token"]
+    return app.test_client(), {
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-For": "10.9.8.7",
+        "Host": "desk.example",
+        "Referer": "https://desk.example/sign-in",
+    }
+
+
+def test_over_https_the_cookie_is_bound_to_the_host(db: Config, now: datetime) -> None:
+    client, proxy = _over_https(db)
+    page = client.get("/sign-in", headers=proxy, base_url="https://desk.example").get_data(as_text=True)
     answer = client.post(
         "/sign-in",
         base_url="https://desk.example",
-        headers={"X-CSRFToken": token, "Referer": "https://desk.example/sign-in"},
+        headers=proxy | {"X-CSRFToken": dict(_hidden(page))["csrf_token"]},
         data={"username": "expert", "password": PASSWORD},
     )
     cookie = next(value for value in answer.headers.getlist("Set-Cookie") if value.startswith("__Host-mizban="))
     assert "Secure" in cookie
     assert "Path=/" in cookie
     assert "Domain" not in cookie
+    assert SignIn.get().address == "10.9.8.7"
+
+
+def test_over_plain_http_nobody_names_his_own_address(client: Any) -> None:
+    """Else everybody could dodge the throttle with a header."""
+    client.post("/sign-in", data={"username": "expert", "password": PASSWORD}, headers={"X-Forwarded-For": "10.9.8.7"})
+    assert SignIn.get().address == "127.0.0.1"
+
+
+def test_after_signing_out_forms_that_are_still_open_are_nobodys(client: Any) -> None:
+    _sign_in(client)
+    old = client.csrf()
+    client.post("/sign-out")
+    answer = FlaskClient.post(client, "/sign-in", data={"username": "x"}, headers={"X-CSRFToken": old})
+    assert answer.status_code == 400
 
 
 def test_a_wrong_password_is_told_in_one_sentence_and_the_name_kept(client: Any) -> None:

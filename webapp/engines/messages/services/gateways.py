@@ -81,7 +81,8 @@ class SmtpGateway:
     sender: str
     username: str = ""
     password: str = ""
-    is_tls: bool = False
+    security: str = ""
+    """Empty, starttls or tls."""
     timeout: float = TIMEOUT_SECONDS
     takes_key: bool = False
 
@@ -94,9 +95,7 @@ class SmtpGateway:
         mail.set_content(message.body)
         has_left = False
         try:
-            with smtplib.SMTP(self.host, self.port, timeout=self.timeout) as server:
-                if self.is_tls:
-                    server.starttls(context=ssl.create_default_context())
+            with self._connect() as server:
                 if self.username:
                     server.login(self.username, self.password)
                 server.ehlo_or_helo_if_needed()
@@ -112,6 +111,14 @@ class SmtpGateway:
         except (OSError, smtplib.SMTPException) as failure:
             said = f"{type(failure).__name__}: {failure}"
             return Unsure(said) if has_left else Temporary(said)
+
+    def _connect(self) -> smtplib.SMTP:
+        if self.security == "tls":
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=ssl.create_default_context())
+        server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+        if self.security == "starttls":
+            server.starttls(context=ssl.create_default_context())
+        return server
 
 
 def _expect(answer: tuple[int, bytes]) -> None:
@@ -163,7 +170,7 @@ def _reference(answer: httpx.Response) -> str:
 def configured(environ: Mapping[str, str] | None = None) -> dict[str, Gateway]:
     """Channel -> gateway, from MIZBAN_SMTP and MIZBAN_SMS; a channel without one keeps its messages waiting.
 
-    MIZBAN_SMTP=smtp://name:password@mail.example:25?from=desk@example (smtps:// for STARTTLS);
+    MIZBAN_SMTP=smtp://name:password@mail.example:25?from=desk@example (smtp+starttls://, smtps://);
     MIZBAN_SMS=https://token@relay.example/send
     """
     env = os.environ if environ is None else environ
@@ -180,10 +187,13 @@ def configured_channels() -> frozenset[str]:
     return frozenset(map(str, configured()))
 
 
+_SECURITY = {"smtp": "", "smtp+starttls": "starttls", "smtps": "tls"}
+
+
 def _smtp(address: str) -> SmtpGateway:
     parts = urlsplit(address)
     sender = parse_qs(parts.query).get("from", [""])[0]
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or "@" not in sender:
+    if parts.scheme not in _SECURITY or not parts.hostname or "@" not in sender:
         raise ConfigurationError("MIZBAN_SMTP must look like smtp://name:password@host:25?from=desk@host")
     return SmtpGateway(
         host=parts.hostname,
@@ -191,7 +201,7 @@ def _smtp(address: str) -> SmtpGateway:
         sender=sender,
         username=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
-        is_tls=parts.scheme == "smtps",
+        security=_SECURITY[parts.scheme],
     )
 
 

@@ -3,7 +3,19 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, abort, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    abort,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from webapp.core import clock
@@ -202,6 +214,7 @@ def _page(form: SignInForm, *, lapsed: bool) -> str:
 def sign_out() -> Any:
     """End this sign-in, on the server too."""
     _sign_out_of_this_browser()
+    session.clear()  # forms that are still open in this browser are nobody's now
     response = see_other(url_for("users.sign_in"))
     response.delete_cookie(_cookie_name(), path="/", secure=current_app.config["MIZBAN"].is_secure, httponly=True)
     response.headers["Clear-Site-Data"] = '"cache"'
