@@ -10,7 +10,7 @@ import peewee
 from webapp.core.calendar import tehran_date
 from webapp.core.errors import NotFound
 from webapp.desk.cases.models import Case, CasePhone
-from webapp.desk.cases.rules import RESULTS, CaseState
+from webapp.desk.cases.rules import CaseState
 from webapp.desk.decisions import queries as decisions
 from webapp.desk.decisions.queries import DecisionRow, Promise
 from webapp.desk.decisions.rules import Degree, Voice
@@ -27,7 +27,8 @@ from webapp.registry.agencies import queries as agencies
 from webapp.registry.agencies.queries import AgencyRow, PersonRow
 from webapp.registry.desks.models import Desk
 
-WATCHED = timedelta(days=200)
+WATCHED = timedelta(days=400)
+LATELY = timedelta(days=30)
 """So long after a meeting the reconciling task still looks for a round that is missing."""
 
 KIND_OF = {Voice.MEMBER: CallKind.FOLLOWUP_MEMBER, Voice.AGENCY: CallKind.FOLLOWUP_AGENCY}
@@ -90,9 +91,9 @@ def _heard(where: Any) -> list[Heard]:
     return [Heard(**row) for row in query]
 
 
-def heard_in(meeting_id: int) -> list[Heard]:
-    """The heard cases of a held meeting, in the order of their turns."""
-    return _heard(Hearing.meeting == meeting_id)
+def heard_in(*meeting_ids: int) -> list[Heard]:
+    """The heard cases of held meetings, in the order of their turns."""
+    return _heard(Hearing.meeting.in_(list(meeting_ids)))
 
 
 def heard_case(case_id: int) -> Heard | None:
@@ -102,14 +103,14 @@ def heard_case(case_id: int) -> Heard | None:
 
 
 def watched(today: date) -> list[Heard]:
-    """Heard cases of the last months, each with its newest hearing, for the reconciling task."""
-    newest = {
-        row.case_id: row for row in _heard((Meeting.date >= today - WATCHED) & Case.state.in_(RESULTS + _ACCEPTED))
-    }
+    """Heard cases of which a round may be missing, each with its newest hearing, for the reconciling task.
+
+    Of the lately held meetings all; of earlier ones those that still wait for a word or a promised step.
+    """
+    waits = (Case.state == CaseState.HEARD) | Case.next_step_on.is_null(False)
+    lately = Meeting.date >= today - LATELY
+    newest = {row.case_id: row for row in _heard((Meeting.date >= today - WATCHED) & (lately | waits))}
     return list(newest.values())
-
-
-_ACCEPTED = (CaseState.ACCEPTED, CaseState.RECEIVED, CaseState.INCOMPLETE)
 
 
 def rounds_of(voice: Voice, of_case: Sequence[Call]) -> list[rules.Round]:
@@ -321,21 +322,39 @@ class VoiceCount:
         return self.total > 0 and self.asked + self.given_up >= self.total
 
 
-def voice_counts(meeting_id: int, most: int) -> dict[Voice, VoiceCount]:
-    """Per voice: who has answered, who could not be reached in all rounds (checklist stage 6)."""
-    heard = heard_in(meeting_id)
-    ids = [row.case_id for row in heard]
-    of_owners, words = calls.of_owners("case", ids), words_of(ids)
-    counts = {}
-    for voice in Voice:
-        answered = {case_id for case_id in ids if any(word.voice == voice for word in words[case_id])}
-        lost = {
-            case_id
-            for case_id in ids
-            if case_id not in answered and rules.unanswered(rounds_of(voice, of_owners[case_id])) >= most
-        }
-        counts[voice] = VoiceCount(len(answered), len(lost), len(ids))
-    return counts
+@dataclass(frozen=True)
+class Progress:
+    """How far the follow-up of a meeting has come, in numbers (checklist stage 6)."""
+
+    voices: dict[Voice, VoiceCount]
+    solved: int
+    raised: int
+
+
+def progress(meeting_ids: Sequence[int], most: int) -> dict[int, Progress]:
+    """Per meeting who has answered and who could not be reached in all rounds; three queries for any number."""
+    of_meetings: dict[int, list[Heard]] = {meeting_id: [] for meeting_id in meeting_ids}
+    for row in heard_in(*meeting_ids):
+        of_meetings[row.meeting_id].append(row)
+    ids = [row.case_id for rows in of_meetings.values() for row in rows]
+    given_up, answered = calls.given_up_rounds("case", ids), _who_answered(ids)
+    found = {}
+    for meeting_id, rows in of_meetings.items():
+        voices = {}
+        for voice in Voice:
+            silent = [row.case_id for row in rows if (row.case_id, voice) not in answered]
+            lost = sum(given_up.get((case_id, KIND_OF[voice]), 0) >= most for case_id in silent)
+            voices[voice] = VoiceCount(len(rows) - len(silent), lost, len(rows))
+        solved = sum(row.case_state == CaseState.SOLVED for row in rows)
+        found[meeting_id] = Progress(voices, solved, len(rows))
+    return found
+
+
+def _who_answered(case_ids: Sequence[int]) -> set[tuple[int, str]]:
+    if not case_ids:
+        return set()
+    query = FollowupWord.select(FollowupWord.case, FollowupWord.voice).where(FollowupWord.case.in_(list(case_ids)))
+    return set(query.distinct().tuples())
 
 
 @dataclass(frozen=True)

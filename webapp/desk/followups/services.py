@@ -180,25 +180,22 @@ def _settle(case_id: int, *, actor: Actor, now: datetime) -> None:
 
 def tell_checklist(meeting_id: int, *, now: datetime) -> None:
     """Tick or open again the items of stage 6 (SD-2.6-c)."""
-    checklists.correct("meeting", meeting_id, checklist_facts(meeting_id), now=now)
-
-
-def checklist_facts(meeting_id: int) -> dict[str, str | None]:
-    """What stage 6 of the checklist may say of itself."""
-    counts = queries.voice_counts(meeting_id, settings.get("followup_rounds"))
-    page = queries.of_meeting(meeting_id)
-    member, agency = counts[Voice.MEMBER], counts[Voice.AGENCY]
-    is_whole = member.is_done and page.raised > 0
-    return {
-        "followup_member_done": scripts.asked(member.asked, member.given_up, member.total) if member.is_done else None,
-        "followup_agency_done": scripts.asked(agency.asked, agency.given_up, agency.total) if agency.is_done else None,
-        "ratio_computed": scripts.ratio(page.solved, page.raised) if is_whole else None,
-    }
+    checklists.correct("meeting", meeting_id, recounted([meeting_id], now)[meeting_id], now=now)
 
 
 def recounted(meeting_ids: Sequence[int], now: datetime) -> dict[int, dict[str, str | None]]:
-    """The same facts for many meetings, for the nightly recount (panels.RECOUNT)."""
-    return {meeting_id: checklist_facts(meeting_id) for meeting_id in meeting_ids}
+    """What stage 6 of the checklists may say of itself: code -> evidence (panels.RECOUNT)."""
+    progress = queries.progress(meeting_ids, settings.get("followup_rounds"))
+    return {meeting_id: _facts(found) for meeting_id, found in progress.items()}
+
+
+def _facts(found: queries.Progress) -> dict[str, str | None]:
+    member, agency = found.voices[Voice.MEMBER], found.voices[Voice.AGENCY]
+    return {
+        "followup_member_done": scripts.asked(member.asked, member.given_up, member.total) if member.is_done else None,
+        "followup_agency_done": scripts.asked(agency.asked, agency.given_up, agency.total) if agency.is_done else None,
+        "ratio_computed": scripts.ratio(found.solved, found.raised) if member.is_done else None,
+    }
 
 
 def _open_rounds(heard: Sequence[Heard], *, now: datetime) -> int:
