@@ -1,17 +1,11 @@
 """The room: what the tablet did (each thing once) and who was there."""
 
-from enum import StrEnum
-
 import peewee
 
 from webapp.core.db import JSONField, Model, UTCDateTimeField, choices
 from webapp.desk.meetings.models import Meeting
+from webapp.desk.room.rules import Side
 from webapp.desk.slots.models import Hearing
-
-
-class Side(StrEnum):
-    CHAMBER = "chamber"
-    AGENCY = "agency"
 
 
 class RoomAction(Model):

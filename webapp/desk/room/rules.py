@@ -12,6 +12,13 @@ from webapp.desk.meetings.rules import MeetingState
 from webapp.desk.slots.rules.states import HearingState
 
 
+class Side(StrEnum):
+    """Whose people are noted as present."""
+
+    CHAMBER = "chamber"
+    AGENCY = "agency"
+
+
 class ActionKind(StrEnum):
     """What a finger on the tablet may mean."""
 

@@ -8,8 +8,9 @@ from webapp.desk.decisions import queries as decisions
 from webapp.desk.decisions.rules import is_outcome
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.rules import MeetingState
-from webapp.desk.room.models import Attendance, Side
+from webapp.desk.room.models import Attendance
 from webapp.desk.room.queries.turns import without_outcome
+from webapp.desk.room.rules import Side
 
 Facts = dict[str, str | None]
 BEGUN = (MeetingState.IN_SESSION, MeetingState.HELD, MeetingState.CLOSED)

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from webapp.desk.decisions.queries import DecisionRow
 from webapp.desk.meetings.rules import MeetingState
 from webapp.desk.room import rules
-from webapp.desk.room.models import Attendance, Side
-from webapp.desk.room.rules import Stop, Turn
+from webapp.desk.room.models import Attendance
+from webapp.desk.room.rules import Side, Stop, Turn
 from webapp.desk.slots.rules.states import HearingState
 from webapp.registry.agencies.models import AgencyPost
 from webapp.registry.agencies.queries import PersonRow
@@ -123,6 +123,18 @@ class CaseSheet:
 
 
 @dataclass(frozen=True)
+class Person:
+    """A line of the attendance."""
+
+    side: str
+    full_name: str
+    post: str
+    is_head: bool
+    """Sits in for nobody: the director general, or the chamber's representative."""
+    row: Attendance | None
+
+
+@dataclass(frozen=True)
 class Room:
     """The whole page."""
 
@@ -189,3 +201,38 @@ class Room:
     def _noted_absent(self, full_name: str) -> bool:
         row = self.attendee(Side.AGENCY, full_name)
         return row is not None and not row.is_present
+
+    @property
+    def expected_people(self) -> list[Person]:
+        """Who should be there: the representative, the heads of the agency, and whoever else was noted."""
+        found = []
+        if self.meeting.representative:
+            row = self.attendee(Side.CHAMBER, self.meeting.representative)
+            found.append(Person(Side.CHAMBER, self.meeting.representative, "", True, row))
+        for one in self.people:
+            row = self.attendee(Side.AGENCY, one.full_name)
+            if row or one.kind in (AgencyPost.DIRECTOR_GENERAL, AgencyPost.DEPUTY):
+                is_head = one.kind == AgencyPost.DIRECTOR_GENERAL
+                found.append(Person(Side.AGENCY, one.full_name, one.post, is_head, row))
+        return found + [Person(row.side, row.full_name, row.post, False, row) for row in self.others]
+
+    @property
+    def agency_missing(self) -> bool:
+        """Somebody of the agency was noted, and nobody as present."""
+        return any(row.side == Side.AGENCY for row in self.attendance) and not self.agency_present
+
+    @property
+    def director_absent(self) -> bool:
+        """Neither the director general nor anybody in that place was there (SD-2.4-f)."""
+        heads = {one.full_name for one in self.people if one.kind == AgencyPost.DIRECTOR_GENERAL}
+        return not any(
+            row.side == Side.AGENCY and row.is_present and (row.is_acting or row.full_name in heads)
+            for row in self.attendance
+        )
+
+    @property
+    def owners(self) -> list[str]:
+        """Who may be asked to carry something out: the agency's people by post, and who was named in this meeting."""
+        posts = [f"{one.post}، {one.full_name}" for one in self.people if one.kind != AgencyPost.DIRECTOR_GENERAL]
+        named = [row.owner_name for sheet in self.sheets for row in sheet.decisions if row.owner_name]
+        return list(dict.fromkeys(posts + named))

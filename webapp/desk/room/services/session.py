@@ -13,7 +13,8 @@ from webapp.desk.meetings import services as meetings
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.rules import MeetingState
 from webapp.desk.room import queries, rules
-from webapp.desk.room.models import Attendance, Side
+from webapp.desk.room.models import Attendance
+from webapp.desk.room.rules import Side
 from webapp.desk.room.services import evidence
 from webapp.desk.slots.models import Hearing
 from webapp.desk.slots.rules.states import HearingState

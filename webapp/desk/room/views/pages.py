@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.core.calendar import at, format_short, minutes_of_day, tehran_date, weekday_name
@@ -12,11 +11,9 @@ from webapp.desk.decisions import rules as decision_rules
 from webapp.desk.decisions.forms import KIND_WORDS
 from webapp.desk.decisions.queries import DecisionRow
 from webapp.desk.room import queries, rules
-from webapp.desk.room.models import Attendance, Side
 from webapp.desk.room.queries import CaseSheet, Room
 from webapp.desk.slots.rules.states import HearingState
 from webapp.office.holidays import queries as holidays
-from webapp.registry.agencies.models import AgencyPost
 
 TURN_WORDS: dict[str, tuple[str, Any, str]] = {
     "in_room": ("is-now", _l("in the room"), "microphone"),
@@ -36,18 +33,6 @@ AUTHORITY_WORDS = {
     "introduction_letter": _l("with a letter of introduction"),
     "power_of_attorney": _l("with a power of attorney"),
 }
-
-
-@dataclass(frozen=True)
-class Person:
-    """A line of the attendance."""
-
-    side: str
-    full_name: str
-    post: str
-    is_head: bool
-    """May sit in for nobody: the director general, or the chamber's representative."""
-    row: Attendance | None
 
 
 def look(sheet: CaseSheet, on: date, now: datetime) -> str:
@@ -141,20 +126,13 @@ def tablet(room: Room, wanted: int | None, *, may_lead: bool) -> dict[str, Any]:
         "is_running": meeting.is_running,
         "kinds": [(str(kind), word, icon) for kind, (word, icon) in KIND_WORDS.items()],
         "deciders": room.deciders,
-        "owners": _owners(room),
+        "owners": room.owners,
         "dues": dues(meeting.date),
         "authority_words": AUTHORITY_WORDS,
         "turn_words": {key: [css, str(word), icon] for key, (css, word, icon) in TURN_WORDS.items()},
         "promises": sorted(decision_rules.PROMISES),
         "today": tehran_date(room.now),
     }
-
-
-def _owners(room: Room) -> list[str]:
-    """Who may be asked to carry something out: people of the agency by post, and whoever was named in this meeting."""
-    posts = [f"{one.post}، {one.full_name}" for one in room.people if one.kind != AgencyPost.DIRECTOR_GENERAL]
-    named = [row.owner_name for sheet in room.sheets for row in sheet.decisions if row.owner_name]
-    return list(dict.fromkeys(posts + named))
 
 
 def dues(held_on: date) -> list[str]:
@@ -166,25 +144,7 @@ def dues(held_on: date) -> list[str]:
 
 def before(room: Room) -> dict[str, Any]:
     """Who is expected, who is there, and whether the meeting can begin."""
-    meeting = room.meeting
-    people = []
-    if meeting.representative:
-        row = room.attendee(Side.CHAMBER, meeting.representative)
-        people.append(Person(Side.CHAMBER, meeting.representative, _("chamber representative"), True, row))
-    for one in room.people:
-        if one.kind in (AgencyPost.DIRECTOR_GENERAL, AgencyPost.DEPUTY) or room.attendee(Side.AGENCY, one.full_name):
-            is_head = one.kind == AgencyPost.DIRECTOR_GENERAL
-            row = room.attendee(Side.AGENCY, one.full_name)
-            people.append(Person(Side.AGENCY, one.full_name, one.post, is_head, row))
-    others = [Person(row.side, row.full_name, row.post, False, row) for row in room.others]
-    agency_noted = [row for row in room.attendance if row.side == Side.AGENCY]
-    return {
-        "room": room,
-        "meeting": meeting,
-        "people": people + others,
-        "today": tehran_date(room.now),
-        "agency_missing": bool(agency_noted) and not room.agency_present,
-    }
+    return {"room": room, "meeting": room.meeting, "people": room.expected_people, "today": tehran_date(room.now)}
 
 
 def ending(room: Room) -> dict[str, Any]:
@@ -218,12 +178,6 @@ def summary(room: Room) -> dict[str, Any]:
         "turn_words": TURN_WORDS,
         "drafts": [row for sheet in room.sheets for row in sheet.decisions if row.state == "draft"],
         "present": [row for row in room.attendance if row.is_present],
-        "director_absent": not any(
-            row.is_present and (row.is_acting or one.full_name == row.full_name)
-            for row in room.attendance
-            for one in room.people
-            if row.side == Side.AGENCY and one.kind == AgencyPost.DIRECTOR_GENERAL
-        ),
     }
 
 
