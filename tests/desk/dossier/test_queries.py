@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from tests.factories.board import a_case, a_meeting, member_slots
 from tests.factories.meetings import DAY, make_meeting, make_version, plan
 from webapp.desk.cases.models import Case, CaseDocument
@@ -24,6 +26,7 @@ def counts(meeting):
     return queries.counts_of([meeting.id])[meeting.id]
 
 
+@pytest.mark.both_engines
 def test_hearings_are_counted_by_what_they_are(db, now):
     meeting = a_meeting(now)
     seat(now, meeting, 0, "confirmed")
@@ -38,6 +41,7 @@ def test_hearings_are_counted_by_what_they_are(db, now):
     assert (found.deadlines_before, found.documents_missing) == (1, 1)
 
 
+@pytest.mark.both_engines
 def test_a_held_meeting_counts_what_has_no_outcome_and_no_word(db, now):
     meeting = a_meeting(now, state="held")
     seat(now, meeting, 0, "heard", state="heard")
@@ -57,6 +61,7 @@ def test_not_confirmed_waits_for_no_word_any_more(db, now):
     assert counts(meeting).results_open == 0
 
 
+@pytest.mark.both_engines
 def test_open_calls_to_members_are_counted(db, now):
     meeting = a_meeting(now, state="list_approved")
     hearing = seat(now, meeting, 0, "placed")
@@ -100,6 +105,7 @@ def test_thirty_meetings_cost_as_much_as_one(db, now, count_sql):
     assert queries.gates_of([], TODAY) == {}
 
 
+@pytest.mark.both_engines
 def test_the_recount_finds_what_the_services_ticked(cast, now):
     """What the night computes is word for word what the day wrote, or every night would rewrite every list."""
     from tests.factories.meetings import desk, make_representative
