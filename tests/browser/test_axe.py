@@ -67,7 +67,7 @@ def test_no_page_has_a_violation(office: Server, browser: Browser, theme: str, w
             ahead += [link.split("#")[0] for link in links.found if link.startswith("/") and "/static" not in link]
         context.close()
 
-    assert found == []
+    assert not found, "\n".join(map(str, found))
     assert len(seen) > 35
 
 
