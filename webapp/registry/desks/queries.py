@@ -1,8 +1,10 @@
 """Reads of the desks, their topics and the documents they ask for (SD-2.0-a)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from webapp.core.errors import NotFound
+from webapp.core.prepared import prepared
 from webapp.registry.agencies.models import Agency
 from webapp.registry.desks.models import Desk, DeskDocument, DeskTopic
 
@@ -54,7 +56,7 @@ class DeskPage:
         return [document for document in self.documents if document.is_active]
 
 
-def _rows():  # type: ignore[no-untyped-def]
+def _rows() -> Any:
     return Desk.select(
         Desk.id,
         Desk.code,
@@ -73,7 +75,12 @@ def _rows():  # type: ignore[no-untyped-def]
 
 def active() -> list[DeskRow]:
     """The desks that are open, in the office's order."""
-    return [DeskRow(*row) for row in _rows().where(Desk.is_active).order_by(Desk.position, Desk.id).tuples()]
+    return [DeskRow(*row) for row in _active()]
+
+
+@prepared
+def _active() -> Any:
+    return _rows().where(Desk.is_active).order_by(Desk.position, Desk.id)
 
 
 def all_desks() -> list[DeskRow]:
@@ -84,15 +91,24 @@ def all_desks() -> list[DeskRow]:
 
 def row(desk_id: int) -> DeskRow:
     """One desk without its lists. Raises NotFound."""
-    found = _rows().where(Desk.id == desk_id).tuples().first()
-    if found is None:
+    found = _one(desk_id)
+    if not found:
         raise NotFound("desk", desk_id)
-    return DeskRow(*found)
+    return DeskRow(*found[0])
+
+
+@prepared
+def _one(desk_id: Any) -> Any:
+    return _rows().where(Desk.id == desk_id)
 
 
 def desk(desk_id: int) -> DeskPage:
     """One desk with its topics and documents. Raises NotFound."""
-    return DeskPage(row(desk_id), _entries(DeskTopic, desk_id), _entries(DeskDocument, desk_id))
+    return DeskPage(
+        row(desk_id),
+        [Entry(*found) for found in _topics(desk_id)],
+        [Entry(*found) for found in _documents(desk_id)],
+    )
 
 
 def by_code(code: str) -> DeskRow:
@@ -103,9 +119,19 @@ def by_code(code: str) -> DeskRow:
     return DeskRow(*found)
 
 
-def _entries(model: type[DeskTopic] | type[DeskDocument], desk_id: int) -> list[Entry]:
+@prepared
+def _topics(desk_id: Any) -> Any:
+    return _entries(DeskTopic, desk_id)
+
+
+@prepared
+def _documents(desk_id: Any) -> Any:
+    return _entries(DeskDocument, desk_id)
+
+
+def _entries(model: Any, desk_id: Any) -> Any:
     query = model.select(model.id, model.title, model.position, model.is_active).where(model.desk == desk_id)
-    return [Entry(*found) for found in query.order_by(model.position, model.id).tuples()]
+    return query.order_by(model.position, model.id)
 
 
 def topics_by_desk() -> dict[int, list[Entry]]:

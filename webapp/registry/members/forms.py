@@ -22,7 +22,7 @@ from webapp.web.fields import (
 
 PHONES = 3
 
-KINDS = {PersonKind.LEGAL: _l("Firm"), PersonKind.NATURAL: _l("Person")}
+KINDS = {PersonKind.LEGAL: _l("Legal person"), PersonKind.NATURAL: _l("Natural person")}
 RESTRICTIONS = {
     Restriction.NONE: _l("none"),
     Restriction.SUSPENDED: _l("Suspended"),

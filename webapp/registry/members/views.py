@@ -19,9 +19,10 @@ from webapp.web.htmx import render, see_other
 blueprint = Blueprint("members", __name__)
 
 
-@blueprint.app_context_processor
-def _words() -> dict[str, Any]:
-    return {"member_standings": STANDINGS}
+@blueprint.record
+def _give_words(setup: Any) -> None:
+    # A global, not a context processor: macros may use it and stay compiled.
+    setup.app.jinja_env.globals["member_standings"] = STANDINGS
 
 
 @blueprint.get("/members")

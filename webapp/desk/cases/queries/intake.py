@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import peewee
 
 from webapp.core.calendar import tehran_date
+from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case, CaseDocument
 from webapp.desk.cases.rules import BEFORE_HEARING, OPEN, CaseState, Subject, is_similar
 from webapp.desk.meetings.models import Meeting
@@ -35,20 +37,28 @@ def nearest_meeting(desk_id: int, today: date) -> NearestMeeting | None:
 
 def nearest_meetings(desk_ids: Iterable[int], today: date) -> dict[int, NearestMeeting]:
     """The next planned meeting of each desk; one statement for all of them."""
-    query = Meeting.select(
-        Meeting.desk,
-        Meeting.id,
-        Meeting.number,
-        Meeting.date,
-        Meeting.start,
-        Meeting.end,
-        Meeting.state,
-        Meeting.capacity,
-    ).where(Meeting.state.in_(PLANNED), Meeting.date >= today, Meeting.desk.in_(list(desk_ids)))
     found: dict[int, NearestMeeting] = {}
-    for desk_id, *facts in query.order_by(Meeting.date, Meeting.start).tuples():
+    for desk_id, *facts in _planned(list(desk_ids), today):
         found.setdefault(desk_id, NearestMeeting(*facts))
     return found
+
+
+@prepared
+def _planned(desk_ids: Any, today: Any) -> Any:
+    return (
+        Meeting.select(
+            Meeting.desk,
+            Meeting.id,
+            Meeting.number,
+            Meeting.date,
+            Meeting.start,
+            Meeting.end,
+            Meeting.state,
+            Meeting.capacity,
+        )
+        .where(Meeting.state.in_(PLANNED), Meeting.date >= today, Meeting.desk.in_(desk_ids))
+        .order_by(Meeting.date, Meeting.start)
+    )
 
 
 @dataclass(frozen=True)
@@ -76,74 +86,62 @@ class PastCase:
         return tehran_date(self.received_at)
 
 
+_PAST = (
+    Case.id,
+    Case.number,
+    Case.state,
+    Case.subject,
+    Case.desk,
+    Case.topic,
+    Desk.short_title,
+    Case.agency_file_number,
+    Case.triage_reason,
+    Case.referred_to,
+    Case.received_at,
+    Case.raised_on,
+    Case.result_on,
+    Case.next_step_on,
+)
+
+
 def past(member_id: int, *, but: int | None = None, limit: int = 20) -> list[PastCase]:
     """What the member brought before, newest first."""
-    query = (
-        Case.select(
-            Case.id,
-            Case.number,
-            Case.state,
-            Case.subject,
-            Case.desk,
-            Case.topic,
-            Desk.short_title,
-            Case.agency_file_number,
-            Case.triage_reason,
-            Case.referred_to,
-            Case.received_at,
-            Case.raised_on,
-            Case.result_on,
-            Case.next_step_on,
-        )
-        .join(Desk)
-        .where(Case.member == member_id, Case.id != (but or 0))
-        .order_by(Case.id.desc())
-        .limit(limit)
-    )
-    return [PastCase(*row) for row in query.tuples()]
+    return [PastCase(*row) for row in _past(member_id, but or 0, limit)]
+
+
+@prepared
+def _past(member_id: Any, but: Any, limit: Any) -> Any:
+    query = Case.select(*_PAST).join(Desk).where(Case.member == member_id, Case.id != but)
+    return query.order_by(Case.id.desc()).limit(limit)
 
 
 def past_counts(member_id: int) -> tuple[int, int]:
     """How many cases the member has brought, and how many of them are solved."""
+    [(brought, solved)] = _past_counts(member_id)
+    return brought, solved
+
+
+@prepared
+def _past_counts(member_id: Any) -> Any:
     solved = peewee.Case(None, ((Case.state.in_((CaseState.SOLVED, CaseState.SOLVED_BEFORE_MEETING)), 1),), 0)
-    row = (
-        Case.select(peewee.fn.COUNT(Case.id), peewee.fn.COALESCE(peewee.fn.SUM(solved), 0))
-        .where(Case.member == member_id)
-        .tuples()
-        .get()
-    )
-    return row[0], row[1]
+    counts = (peewee.fn.COUNT(Case.id), peewee.fn.COALESCE(peewee.fn.SUM(solved), 0))
+    return Case.select(*counts).where(Case.member == member_id)
 
 
 def similar(member_id: int, subject: Subject, *, but: int | None = None) -> list[PastCase]:
-    """Open cases of the same member about the same thing; empty for one who is no member."""
-    query = (
-        Case.select(
-            Case.id,
-            Case.number,
-            Case.state,
-            Case.subject,
-            Case.desk,
-            Case.topic,
-            Desk.short_title,
-            Case.agency_file_number,
-            Case.triage_reason,
-            Case.referred_to,
-            Case.received_at,
-            Case.raised_on,
-            Case.result_on,
-            Case.next_step_on,
-        )
-        .join(Desk)
-        .where(Case.member == member_id, Case.state.in_(OPEN), Case.id != (but or 0))
-        .order_by(Case.id.desc())
-    )
-    rows = [PastCase(*row) for row in query.tuples()]
+    """Open cases of the same member about the same thing."""
+    rows = [PastCase(*row) for row in _open(member_id, but or 0)]
     return [
         row
         for row in rows
         if is_similar(subject, Subject(row.desk_id, row.topic_id, row.subject, row.agency_file_number, row.state))
     ]
+
+
+@prepared
+def _open(member_id: Any, but: Any) -> Any:
+    query = Case.select(*_PAST).join(Desk).where(Case.member == member_id, Case.state.in_(OPEN), Case.id != but)
+    return query.order_by(Case.id.desc())
 
 
 def others_with_topic(desk_id: int, topic_id: int, *, member_id: int | None) -> int:

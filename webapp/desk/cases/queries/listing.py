@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import peewee
 
+from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case
 from webapp.desk.cases.queries.intake import NearestMeeting, nearest_meetings
 from webapp.desk.cases.rules import BEFORE_HEARING, OPEN, CaseState, Urgency, runs_out_before
@@ -100,23 +102,59 @@ _COLUMNS = (
 )
 
 
+class _Shape(NamedTuple):
+    """Which conditions a statement of the list has; its values are bound."""
+
+    ids: int
+    """How many lists of ids narrow it: found by text, visible to the reader."""
+    desk: bool
+    group: str
+    state: bool
+    urgency: bool
+    deadline: str
+    key: bool
+    up: bool
+
+
 def listed(filters: Filters, today: date, *, after: Key | None = None, before: Key | None = None) -> CaseList:
     """Fifty cases, newest first; by legal deadline where that is asked for. After the key, or before it."""
-    conditions = _conditions(filters, today)
-    if conditions is None:
+    id_lists = _id_lists(filters)
+    if not all(id_lists):
         return CaseList([], None, None)
-    query = Case.select(*_COLUMNS).join(Desk)
-    if conditions:
-        query = query.where(*conditions)
-    backwards = before is not None
-    found = [CaseRow(*row) for row in _paged(query, bool(filters.deadline), after, before).limit(PAGE + 1).tuples()]
+    by_deadline, backwards = bool(filters.deadline), before is not None
+    key = before if before is not None else after
+    if key is not None and by_deadline and key[0] is None:
+        key = None
+    shape = _Shape(
+        ids=len(id_lists),
+        desk=bool(filters.desk),
+        # A deadline matters until the case is heard.
+        group="waiting" if by_deadline else filters.state if filters.state in GROUPS else "",
+        state=filters.state in _STATES or (by_deadline and filters.state in GROUPS and filters.state != "waiting"),
+        urgency=filters.urgency in _URGENCIES,
+        deadline=filters.deadline,
+        key=key is not None,
+        # Newest ids first, but nearest deadlines first: "after" is downwards in one order and upwards in the other.
+        up=by_deadline != backwards,
+    )
+    found = _statement(shape)(
+        first_ids=id_lists[0] if id_lists else (),
+        second_ids=id_lists[1] if len(id_lists) > 1 else (),
+        desk=filters.desk,
+        state=filters.state,
+        urgency=filters.urgency,
+        today=today,
+        until=today + SOON,
+        key_day=key[0] if key else None,
+        key_id=key[1] if key else None,
+    )
     more = len(found) > PAGE
-    found = found[:PAGE]
+    rows = [CaseRow(*row) for row in found[:PAGE]]
     if backwards:
-        found.reverse()
-    if not found:
+        rows.reverse()
+    if not rows:
         return CaseList([], None, None)
-    rows = _with_meetings(found, today)
+    rows = _with_meetings(rows, today)
     has_previous = more if backwards else after is not None
     has_next = True if backwards else more
     return CaseList(
@@ -124,65 +162,80 @@ def listed(filters: Filters, today: date, *, after: Key | None = None, before: K
     )
 
 
-def _paged(query: Any, by_deadline: bool, after: Key | None, before: Key | None) -> Any:
-    key = before if before is not None else after
-    if key is not None and by_deadline and key[0] is None:
-        key = None
-    # Newest ids first, but nearest deadlines first: "after" is downwards in one order and upwards in the other.
-    up = by_deadline != (before is not None)
-    if by_deadline:
-        order = (Case.legal_deadline, Case.id)
-        if key is not None:
-            place = peewee.Tuple(Case.legal_deadline, Case.id)
-            query = query.where(peewee.Expression(place, ">" if up else "<", peewee.Tuple(*key)))
-    else:
-        order = (Case.id,)
-        if key is not None:
-            query = query.where(Case.id > key[1] if up else Case.id < key[1])
-    return query.order_by(*(order if up else [column.desc() for column in order]))
+_STATES, _URGENCIES = frozenset(CaseState), frozenset(Urgency)
+
+
+def _id_lists(filters: Filters) -> list[list[int]]:
+    found: list[list[int]] = []
+    if filters.text:
+        hits = search.find(filters.text, ["case"], MOST_FOUND, contact=filters.contact)
+        found.append([hit.subject_id for hit in hits])
+    if filters.only is not None:
+        found.append(list(filters.only))
+    return found
+
+
+@cache
+def _statement(shape: _Shape) -> prepared:
+    """The statement for one combination of conditions; written once, for as long as the process lives."""
+
+    @prepared
+    def rows(
+        first_ids: Any,
+        second_ids: Any,
+        desk: Any,
+        state: Any,
+        urgency: Any,
+        today: Any,
+        until: Any,
+        key_day: Any,
+        key_id: Any,
+    ) -> Any:
+        conditions = [Case.id.in_(ids) for ids in (first_ids, second_ids)[: shape.ids]]
+        if shape.desk:
+            conditions.append(Case.desk == desk)
+        if shape.group:
+            conditions.append(_phase(shape.group))
+        if shape.state:
+            conditions.append(Case.state == state)
+        if shape.urgency:
+            conditions.append(Case.urgency == urgency)
+        if shape.deadline == "past":
+            conditions.append(Case.legal_deadline < today)
+        elif shape.deadline:
+            conditions += [Case.legal_deadline >= today, Case.legal_deadline <= until]
+        order: tuple[Any, ...] = (Case.legal_deadline, Case.id) if shape.deadline else (Case.id,)
+        if shape.key:
+            conditions.append(_beyond(shape, key_day, key_id))
+        query = Case.select(*_COLUMNS).join(Desk)
+        if conditions:
+            query = query.where(*conditions)
+        return query.order_by(*(order if shape.up else [column.desc() for column in order])).limit(PAGE + 1)
+
+    return rows
+
+
+def _beyond(shape: _Shape, key_day: Any, key_id: Any) -> Any:
+    further = Case.id > key_id if shape.up else Case.id < key_id
+    if not shape.deadline:
+        return further
+    later = Case.legal_deadline > key_day if shape.up else Case.legal_deadline < key_day
+    return later | ((Case.legal_deadline == key_day) & further)
 
 
 def _key(row: CaseRow, filters: Filters) -> Key:
     return row.legal_deadline if filters.deadline else None, row.id
 
 
-def _conditions(filters: Filters, today: date) -> list[Any] | None:
-    """The WHERE of the list; None where nothing can be found."""
-    found: list[Any] = []
-    if filters.text:
-        ids = [hit.subject_id for hit in search.find(filters.text, ["case"], MOST_FOUND, contact=filters.contact)]
-        found.append(Case.id.in_(ids) if ids else None)
-    if filters.only is not None:
-        found.append(Case.id.in_(list(filters.only)) if filters.only else None)
-    if filters.desk:
-        found.append(Case.desk == filters.desk)
-    if filters.deadline:
-        # A deadline matters until the case is heard.
-        found.append(_phase("waiting"))
-        found.append(_deadline(filters.deadline, today))
-    if filters.state in GROUPS:
-        found.append(_phase(filters.state))
-    elif filters.state in set(CaseState):
-        found.append(Case.state == filters.state)
-    if filters.urgency in set(Urgency):
-        found.append(Case.urgency == filters.urgency)
-    return None if any(condition is None for condition in found) else found
-
-
 def _phase(group: str) -> Any:
     # Letter for letter the expression of the index in migration 0002, or the index is not used.
-    state = Case.state
     lists = {
         name: peewee.EnclosedNodeList([peewee.SQL(f"'{word}'") for word in words]) for name, words in GROUPS.items()
     }
-    whens = tuple((peewee.Expression(state, "IN", words), peewee.SQL(f"'{name}'")) for name, words in lists.items())
+    whens = tuple(
+        (peewee.Expression(Case.state, "IN", words), peewee.SQL(f"'{name}'")) for name, words in lists.items()
+    )
     return peewee.Case(None, whens, peewee.SQL("'closed'")) == peewee.SQL(f"'{group}'")
-
-
-def _deadline(which: str, today: date) -> Any:
-    if which == "past":
-        return Case.legal_deadline < today
-    return Case.legal_deadline.between(today, today + SOON)
 
 
 def _with_meetings(rows: list[CaseRow], today: date) -> list[CaseRow]:

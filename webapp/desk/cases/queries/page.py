@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from peewee import ForeignKeyField
 
 from webapp.core.errors import NotFound
+from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case, CaseDocument, CasePhone
 from webapp.desk.cases.queries.intake import NearestMeeting, nearest_meeting
 from webapp.desk.cases.rules import BEFORE_HEARING, runs_out_before
@@ -33,9 +38,9 @@ class Document:
 
 @dataclass(frozen=True)
 class CasePage:
-    """A case with what its page shows: `case` has desk, topic and member joined."""
+    """A case with what its page shows: `case` has the columns, and of desk, topic and member what is shown."""
 
-    case: Case
+    case: Any
     agency: str
     phones: list[Phone]
     documents: list[Document]
@@ -57,9 +62,51 @@ class CasePage:
 
 def case_page(case_id: int, today: date) -> CasePage:
     """The case with its member, desk, phones and documents. Raises NotFound."""
-    target = Case.alias()
-    case = (
-        Case.select(Case, Desk, DeskTopic, Member, Agency, target.id, target.number)
+    rows = _case(case_id)
+    if not rows:
+        raise NotFound("case", case_id)
+    facts = dict(zip(_NAMES, rows[0], strict=True))
+    parts = {
+        part: SimpleNamespace(
+            **{name.split(".")[1]: facts.pop(name) for name in list(facts) if name.startswith(f"{part}.")}
+        )
+        for part in ("desk", "topic", "member", "agency", "target")
+    }
+    case: Any = SimpleNamespace(**facts, desk=parts["desk"], topic=parts["topic"], member=parts["member"])
+    has_member = case.member_id is not None
+    return CasePage(
+        case=case,
+        agency=parts["agency"].title,
+        phones=phones(case_id),
+        documents=documents(case_id),
+        meeting=nearest_meeting(case.desk_id, today) if case.state in BEFORE_HEARING else None,
+        merged_into=parts["target"].number or "",
+        standing=standing(case.member.valid_until, case.member.restriction, today) if has_member else None,
+    )
+
+
+_Target = Case.alias()
+_JOINED: dict[str, Any] = {
+    "desk.title": Desk.title,
+    "desk.short_title": Desk.short_title,
+    "desk.file_number_label": Desk.file_number_label,
+    "topic.title": DeskTopic.title,
+    "member.kind": Member.kind,
+    "member.membership_number": Member.membership_number,
+    "member.activity": Member.activity,
+    "member.valid_until": Member.valid_until,
+    "member.restriction": Member.restriction,
+    "agency.title": Agency.title,
+    "target.number": _Target.number,
+}
+_FIELDS = Case._meta.sorted_fields
+_NAMES = [field.object_id_name if isinstance(field, ForeignKeyField) else field.name for field in _FIELDS] + [*_JOINED]
+
+
+@prepared
+def _case(case_id: Any) -> Any:
+    return (
+        Case.select(*_FIELDS, *_JOINED.values())
         .join(Desk)
         .join(Agency)
         .switch(Case)
@@ -67,36 +114,31 @@ def case_page(case_id: int, today: date) -> CasePage:
         .switch(Case)
         .left_outer_join(Member)
         .switch(Case)
-        .left_outer_join(target, on=(Case.merged_into == target.id), attr="target")
+        .left_outer_join(_Target, on=(Case.merged_into == _Target.id))
         .where(Case.id == case_id)
-        .first()
-    )
-    if case is None:
-        raise NotFound("case", case_id)
-    waits = case.state in BEFORE_HEARING
-    member = case.member if case.member_id else None
-    return CasePage(
-        case=case,
-        agency=case.desk.agency.title,
-        phones=phones(case_id),
-        documents=documents(case_id),
-        meeting=nearest_meeting(case.desk_id, today) if waits else None,
-        merged_into=case.target.number if case.merged_into_id else "",
-        standing=standing(member.valid_until, member.restriction, today) if member else None,
     )
 
 
 def phones(case_id: int) -> list[Phone]:
     """The telephones of a case, the one to dial first at the head, wrong ones last."""
+    return [Phone(*row) for row in _phones(case_id)]
+
+
+@prepared
+def _phones(case_id: Any) -> Any:
     query = CasePhone.select(CasePhone.number, CasePhone.whose, CasePhone.is_wrong).where(CasePhone.case == case_id)
-    return [Phone(*row) for row in query.order_by(CasePhone.is_wrong, CasePhone.position).tuples()]
+    return query.order_by(CasePhone.is_wrong, CasePhone.position)
 
 
 def documents(case_id: int) -> list[Document]:
     """The documents asked for, in the desk's order."""
+    return [Document(row_id, title, received is not None) for row_id, title, received in _documents(case_id)]
+
+
+@prepared
+def _documents(case_id: Any) -> Any:
     query = CaseDocument.select(CaseDocument.id, CaseDocument.title, CaseDocument.received_at)
-    rows = query.where(CaseDocument.case == case_id).order_by(CaseDocument.position, CaseDocument.id).tuples()
-    return [Document(row_id, title, received is not None) for row_id, title, received in rows]
+    return query.where(CaseDocument.case == case_id).order_by(CaseDocument.position, CaseDocument.id)
 
 
 def by_id(case_id: int) -> Case:

@@ -5,22 +5,23 @@ from typing import Any
 from flask import Blueprint
 
 from webapp.desk.cases import forms
-from webapp.desk.cases.rules import CaseState
 
 blueprint = Blueprint("cases", __name__)
 
-from webapp.desk.cases.views import intake, listing, page, triage  # noqa: E402, F401 - they hang their routes on it
-from webapp.desk.cases.views.words import STATES  # noqa: E402
+from webapp.desk.cases.views import intake, listing, page, triage, words  # noqa: E402 - they hang their routes on it
 
 
-@blueprint.app_context_processor
-def _words() -> dict[str, Any]:
-    return {
-        "case_states": STATES,
-        "case_urgencies": forms.URGENCIES,
-        "case_sources": forms.SOURCES,
-        "case_authorities": forms.AUTHORITIES,
-        "letter_relations": forms.RELATIONS,
-        "letter_classes": forms.CLASSES,
-        "CaseState": CaseState,
-    }
+@blueprint.record
+def _give_words(setup: Any) -> None:
+    # Globals, not a context processor: macros may use them and stay compiled.
+    setup.app.jinja_env.globals.update(
+        case_states=words.STATES,
+        case_state=words.state_badge,
+        case_urgency=words.urgency_badge,
+        case_urgencies=forms.URGENCIES,
+        case_authorities=forms.AUTHORITIES,
+        letter_relations=forms.RELATIONS,
+    )
+
+
+__all__ = ["blueprint", "intake", "listing", "page", "triage"]

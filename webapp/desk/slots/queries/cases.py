@@ -7,6 +7,7 @@ from typing import Any
 import peewee
 
 from webapp.core.actor import Actor
+from webapp.core.prepared import prepared
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.slots.models import Hearing, Slot
 from webapp.desk.slots.rules.states import OFF_BOARD, SlotKind
@@ -30,7 +31,12 @@ class HearingOfCase:
 
 def hearings_of_case(case_id: int) -> list[HearingOfCase]:
     """The meetings in which the case was or is to be heard, newest first."""
-    query = (
+    return [HearingOfCase(*row) for row in _of_case(case_id)]
+
+
+@prepared
+def _of_case(case_id: Any) -> Any:
+    return (
         Hearing.select(
             Hearing.id,
             Meeting.id,
@@ -48,7 +54,6 @@ def hearings_of_case(case_id: int) -> list[HearingOfCase]:
         .where(Hearing.case == case_id)
         .order_by(Meeting.date.desc(), Hearing.id.desc())
     )
-    return [HearingOfCase(*row) for row in query.tuples()]
 
 
 def case_panel(case_id: int, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -58,13 +63,18 @@ def case_panel(case_id: int, actor: Actor, now: datetime) -> dict[str, Any]:
 
 def free_places(meeting_id: int) -> int:
     """How many member slots of the meeting nobody sits in."""
+    [(free,)] = _free(meeting_id)
+    return int(free)
+
+
+@prepared
+def _free(meeting_id: Any) -> Any:
     seated = Hearing.select(Hearing.slot).where(
         Hearing.meeting == meeting_id, Hearing.slot.is_null(False), Hearing.state.not_in(list(OFF_BOARD))
     )
-    query = Slot.select(peewee.fn.COUNT(Slot.id)).where(
+    return Slot.select(peewee.fn.COUNT(Slot.id)).where(
         Slot.meeting == meeting_id, Slot.kind == SlotKind.MEMBER, Slot.id.not_in(seated)
     )
-    return query.scalar() or 0
 
 
 def free_panel(meeting_id: int, actor: Actor, now: datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import peewee
 
 from webapp.core import identifiers
 from webapp.core.errors import NotFound
+from webapp.core.prepared import prepared
 from webapp.core.text import fold
 from webapp.engines.search import queries as search_index
 from webapp.registry.members.models import Member, MemberPhone
@@ -98,10 +99,15 @@ def _row(found: Sequence[Any], today: date) -> MemberRow:
 
 def by_id(member_id: int, today: date) -> MemberRow:
     """One member. Raises NotFound."""
-    found = Member.select(*_COLUMNS).where(Member.id == member_id).tuples().first()
-    if found is None:
+    found = _one(member_id)
+    if not found:
         raise NotFound("member", member_id)
-    return _row(found, today)
+    return _row(found[0], today)
+
+
+@prepared
+def _one(member_id: Any) -> Any:
+    return Member.select(*_COLUMNS).where(Member.id == member_id)
 
 
 def page(member_id: int, today: date) -> MemberPage:
@@ -114,8 +120,13 @@ def page(member_id: int, today: date) -> MemberPage:
 
 def phones(member_id: int) -> list[Phone]:
     """The member's telephones, the one to dial first at the head."""
+    return [Phone(*row) for row in _phones(member_id)]
+
+
+@prepared
+def _phones(member_id: Any) -> Any:
     query = MemberPhone.select(MemberPhone.number, MemberPhone.whose).where(MemberPhone.member == member_id)
-    return [Phone(*row) for row in query.order_by(MemberPhone.position, MemberPhone.id).tuples()]
+    return query.order_by(MemberPhone.position, MemberPhone.id)
 
 
 def search(text: str, today: date, limit: int = 8, *, contact: bool = False) -> list[MemberRow]:
