@@ -9,6 +9,7 @@ import pytest
 from webapp.core.feed import Change
 from webapp.core.prepared import prepared
 from webapp.office.holidays.models import DayOff
+from webapp.office.settings.models import Setting
 from webapp.office.users.models import SignIn, User
 
 pytestmark = pytest.mark.both_engines
@@ -90,3 +91,27 @@ def test_sql_is_written_once(db: Any) -> None:
 
     assert [count("a"), count("b")] == [[(0,)], [(0,)]]
     assert len(built) == 1
+
+
+def test_a_json_list_is_one_value(db: Any, now: datetime) -> None:
+    @prepared
+    def keep(key: Any, value: Any) -> Any:
+        return Setting.insert(key=key, value=value, changed_at=now)
+
+    keep("test", [1, ["دو"]])
+    assert Setting.get(Setting.key == "test").value == [1, ["دو"]]
+
+
+def test_a_list_takes_as_many_places_as_it_has_values(db: Any, now: datetime) -> None:
+    for number in range(4):
+        Change.create(topic=f"case:{number}", what="form", at=now)
+
+    @prepared
+    def of(topics: Any, what: Any) -> Any:
+        return Change.select(Change.topic).where(Change.topic.in_(topics), Change.what == what).order_by(Change.topic)
+
+    assert of(["case:1", "case:3"], "form") == [("case:1",), ("case:3",)]
+    assert of(("case:2",), "form") == [("case:2",)]
+    assert of([], "form") == []
+    assert of({"case:0", "case:1", "case:2"}, "form") == [("case:0",), ("case:1",), ("case:2",)]
+    assert of(["case:1"], "state") == []

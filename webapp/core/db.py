@@ -89,6 +89,20 @@ _LOCKING: dict[tuple[type, type], str] = {}
 """The statement for each table: peewee takes longer to write one than the database to answer it."""
 
 
+def _column(field: peewee.Field, ctx: Any) -> Any:
+    """`"t1"."name"` in one step: peewee takes seven, and writing SQL was a third of the cost of a page."""
+    name = field.column_name  # type: ignore[attr-defined]
+    if ctx.state.scope == peewee.SCOPE_VALUES:
+        return ctx.literal(f'"{name}"')
+    table = field.model._meta.table  # type: ignore[attr-defined]
+    if table._alias:
+        ctx.alias_manager[table] = table._alias
+    return ctx.literal(f'"{ctx.alias_manager[table]}"."{name}"')
+
+
+peewee.Field.__sql__ = _column  # type: ignore[attr-defined, method-assign]
+
+
 class UTCDateTimeField(peewee.DateTimeField):
     """An aware moment; kept as UTC without a zone, the same on both engines."""
 

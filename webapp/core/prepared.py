@@ -32,6 +32,12 @@ class _Given:
 class _Place(NamedTuple):
     name: str
     convert: Callable[[Any], Any] | None
+    takes_list: bool
+    """It stands behind IN."""
+
+
+_HERE, _LIST = "\0", "\1"
+"""Stand in the SQL where a parameter will be."""
 
 
 class _Writer(peewee.Context):  # type: ignore[misc]
@@ -40,13 +46,17 @@ class _Writer(peewee.Context):  # type: ignore[misc]
     def value(self, value: Any, converter: Any = None, add_param: bool = True) -> Any:
         if not isinstance(value, _Given):
             return super().value(value, converter, add_param)
-        self._values.append(_Place(value.name, converter or (self.state.converter if converter is None else None)))  # type: ignore[attr-defined]
-        return self.literal(self.state.param or "?")
+        converter = converter or (self.state.converter if converter is None else None)
+        behind_in = self._sql[-1] in (" IN ", " NOT IN ")  # type: ignore[attr-defined]
+        self._values.append(_Place(value.name, converter, behind_in))  # type: ignore[attr-defined]
+        return self.literal(_HERE)
 
 
 class _Written(NamedTuple):
     sql: str
-    places: list[_Place]
+    """Ready where no parameter is a list, else with `_HERE` for each list."""
+    places: list[Any]
+    """What is bound: places of parameters, and values that the query itself holds."""
     converters: list[tuple[int, Callable[[Any], Any]]] | None
     """Of the columns of a SELECT; None where the statement gives no rows."""
 
@@ -61,7 +71,8 @@ class prepared:  # noqa: N801 - a decorator
         for (number,) in _phones(12): …
 
     A SELECT gives its rows as tuples, anything else the number of rows it touched. A parameter may stand wherever a
-    single value may, but decides nothing about the shape of the query: the function is called once, with placeholders.
+    value may, and a list of values beside `in_`; it decides nothing about the shape of the query otherwise: the
+    function is called once, with placeholders.
     """
 
     def __init__(self, build: Callable[..., Any]) -> None:
@@ -73,16 +84,22 @@ class prepared:  # noqa: N801 - a decorator
     def __call__(self, *values: Any, **named: Any) -> Any:
         engine = database.obj
         written = self._written.get(type(engine))
-        given = {**dict(zip(self._names, values, strict=False)), **named}
         if written is None:
             written = self._written[type(engine)] = self._write(engine)
-        parameters = [
-            (place.convert(given[place.name]) if place.convert else given[place.name])
-            if type(place) is _Place
-            else place
-            for place in written.places
-        ]
-        cursor = engine.execute_sql(written.sql, parameters)
+        given = {**dict(zip(self._names, values, strict=False)), **named}
+        sql, parameters = written.sql, []
+        for place in written.places:
+            if type(place) is not _Place:
+                parameters.append(place)
+            elif not place.takes_list:
+                value = given[place.name]
+                parameters.append(place.convert(value) if place.convert else value)
+            else:
+                listed = [place.convert(value) if place.convert else value for value in given[place.name]]
+                # An empty list holds nothing: NULL says so on both engines.
+                sql = sql.replace(_HERE, "(" + (", ".join([engine.param] * len(listed)) or "NULL") + ")", 1)
+                parameters += listed
+        cursor = engine.execute_sql(sql, parameters)
         if written.converters is None:
             return cursor.rowcount
         rows = cursor.fetchall()
@@ -91,6 +108,10 @@ class prepared:  # noqa: N801 - a decorator
     def _write(self, engine: Any) -> _Written:
         query = self._build(**{name: _Given(name) for name in self._names})
         sql, places = _Writer(**engine.get_context_options()).sql(query).query()
+        for place in places:
+            if type(place) is _Place:
+                sql = sql.replace(_HERE, _LIST if place.takes_list else engine.param, 1)
+        sql = sql.replace(_LIST, _HERE)
         if not isinstance(query, peewee.SelectBase):
             return _Written(sql, places, None)
         columns: list[Any] = query._returning  # type: ignore[attr-defined]
