@@ -58,7 +58,7 @@ def _tell(months: int) -> None:
 
 def is_demo() -> bool:
     """Whether this database was made for demonstration."""
-    return bool(settings.get("demo_database"))
+    return settings.is_demo()
 
 
 def accounts() -> list[tuple[str, str]]:
