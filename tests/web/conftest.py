@@ -8,6 +8,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask_babel import Babel
+from markupsafe import Markup
 
 from webapp.web import filters
 
@@ -29,6 +30,9 @@ def persian_app(tmp_path_factory):
         write_mo(compiled, catalogue)
     app = Flask("filters", template_folder=str(ROOT / "templates"))
     app.jinja_env.globals["asset"] = "/{}".format
+    app.jinja_env.globals["draw_icon"] = lambda name, small=False, turn=False: Markup(
+        f'<svg class="icon" data-icon="{name}"></svg>'
+    )
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder)
     Babel(app, default_locale="fa")
     filters.register(app)

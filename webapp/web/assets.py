@@ -1,9 +1,11 @@
 """What the build made in static/dist: its addresses, with the content's hash in each name, and its short forms."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
+from markupsafe import Markup
 
 
 def init_app(app: Flask) -> None:
@@ -36,4 +38,20 @@ def init_app(app: Flask) -> None:
             response.vary.add("Accept-Encoding")
         return response
 
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals.update(asset=asset, draw_icon=_artist(app, asset))
+
+
+def _artist(app: Flask, asset: Callable[[str], str]) -> Callable[..., Markup]:
+    drawn: dict[tuple[str, bool, bool], Markup] = {}
+
+    def icon(name: str, small: bool = False, turn: bool = False) -> Markup:
+        """One icon of the sprite; a page has a hundred, so each is put together once (templates/ui/icon.html)."""
+        place = (name, small, turn)
+        if place not in drawn or app.debug:
+            classes = "icon" + (" icon--s" if small else "") + (" icon--turn" if turn else "")
+            drawn[place] = Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>').format(
+                classes, asset("icons.svg"), name
+            )
+        return drawn[place]
+
+    return icon

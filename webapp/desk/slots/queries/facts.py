@@ -7,6 +7,8 @@ from typing import Any
 
 import peewee
 
+from webapp.core.db import is_postgresql
+from webapp.core.errors import NotFound
 from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case
 from webapp.desk.meetings.models import Meeting
@@ -50,26 +52,58 @@ WIDTH = len(CASE_COLUMNS) + len(MEMBER_COLUMNS) + len(HEARING_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingHead:
-    """What the board's page needs of its meeting, read without a lock."""
+class MeetingFacts:
+    """What planning needs of the meeting."""
 
     id: int
     number: str
     desk_id: int
-    desk_title: str
     venue_id: int
-    venue_title: str
     date: date
     start: int
     end: int
     slot_minutes: int
     state: str
     changed_since_list: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingHead(MeetingFacts):
+    """What the board's page needs of its meeting besides."""
+
+    desk_title: str
+    venue_title: str
     represented_by: int | None
     """Account of the chamber representative."""
 
 
-AnyMeeting = Meeting | MeetingHead
+AnyMeeting = Meeting | MeetingFacts
+
+MEETING_COLUMNS = (
+    Meeting.id,
+    Meeting.number,
+    Meeting.desk,
+    Meeting.venue,
+    Meeting.date,
+    Meeting.start,
+    Meeting.end,
+    Meeting.slot_minutes,
+    Meeting.state,
+    Meeting.changed_since_list,
+)
+
+
+@prepared
+def _held(meeting_id: Any) -> Any:
+    query = Meeting.select(*MEETING_COLUMNS).where(Meeting.id == meeting_id)
+    return query.for_update() if is_postgresql() else query
+
+
+def held(meeting_id: int) -> MeetingFacts:
+    """The meeting, held until the transaction ends: it is the lock of the whole board. NotFound when there is none."""
+    for values in _held(meeting_id):
+        return MeetingFacts(*values)
+    raise NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +125,7 @@ def case_row(values: Sequence[Any], on: date, elsewhere: str = "", documents: Se
     (case_id, number, subject, name, member, topic, case_state, urgency, since, until, deadline, first) = values[:12]
     valid_until, restriction, hearing, slot, state, rank = values[12:WIDTH]
     placed = None if state in (None, HearingState.CANCELLED) else HearingState(state)
-    active = member is None or standing(valid_until, restriction or "", on) == Standing.ACTIVE
+    active = member is None or standing(valid_until, restriction, on) == Standing.ACTIVE
     fact = CaseFact(
         case_id=case_id,
         member_id=member,

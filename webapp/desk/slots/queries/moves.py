@@ -11,7 +11,7 @@ from webapp.desk.meetings.rules import MeetingState
 from webapp.desk.slots import rules
 from webapp.desk.slots.queries import facts
 from webapp.desk.slots.queries import page as pages
-from webapp.desk.slots.queries.facts import CaseRow
+from webapp.desk.slots.queries.facts import AnyMeeting, CaseRow
 from webapp.desk.slots.queries.outside import Pool
 from webapp.desk.slots.queries.outside import outside as outside_of
 from webapp.desk.slots.queries.page import LastStep, SlotRow, Versions
@@ -22,7 +22,7 @@ from webapp.desk.slots.rules import Board, HearingState, Plan, Position, SlotFac
 class Done:
     """What a step has changed, for the answer: no need to read it again."""
 
-    meeting: Meeting
+    meeting: AnyMeeting
     board: Board
     plan: Plan
     rows: dict[int, CaseRow]
@@ -32,6 +32,8 @@ class Done:
     at: datetime
     pool: Pool | None = None
     """The sums of the waiting column, where somebody left it or came into it."""
+    list_has_changed: bool = False
+    """Something moved after the newest approved list."""
     is_turned: bool = False
     """An undo or redo: the journal has to be asked what stands now."""
 

@@ -13,7 +13,7 @@ from webapp.core.errors import NotFound
 from webapp.core.prepared import prepared
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.rules import VersionKind, VersionState
-from webapp.desk.slots.queries.facts import AnyMeeting, CaseRow, MeetingHead, journal, slots_and_seated
+from webapp.desk.slots.queries.facts import MEETING_COLUMNS, AnyMeeting, CaseRow, MeetingHead, journal, slots_and_seated
 from webapp.desk.slots.queries.outside import Pool, filtered, outside, pool_of
 from webapp.desk.slots.queries.presence import Presence, presence
 from webapp.desk.slots.rules import BARRIERS, PLANNING_STATES, SlotFact
@@ -94,21 +94,7 @@ class BoardPage:
 @prepared
 def _meeting(meeting_id: Any) -> Any:
     return (
-        Meeting.select(
-            Meeting.id,
-            Meeting.number,
-            Meeting.desk,
-            Desk.title,
-            Meeting.venue,
-            Venue.title,
-            Meeting.date,
-            Meeting.start,
-            Meeting.end,
-            Meeting.slot_minutes,
-            Meeting.state,
-            Meeting.changed_since_list,
-            Representative.user,
-        )
+        Meeting.select(*MEETING_COLUMNS, Desk.title, Venue.title, Representative.user)
         .join(Desk)
         .switch(Meeting)
         .join(Venue)

@@ -9,14 +9,12 @@ import peewee
 
 from webapp.core import feed
 from webapp.core.actor import Actor
-from webapp.core.db import lock
-from webapp.core.errors import NotFound, RuleBroken
+from webapp.core.errors import RuleBroken
 from webapp.core.prepared import prepared
-from webapp.desk.meetings.models import Meeting
 from webapp.desk.slots import rules
 from webapp.desk.slots.models import BoardStep, Hearing, Slot
 from webapp.desk.slots.queries import facts, outside
-from webapp.desk.slots.queries.facts import CaseRow
+from webapp.desk.slots.queries.facts import AnyMeeting, CaseRow
 from webapp.desk.slots.queries.moves import Done
 from webapp.desk.slots.rules import Board, HearingState, Plan, SlotChange, SlotFact, StepKind
 from webapp.desk.slots.services import evidence
@@ -28,16 +26,8 @@ NEW_SLOT = -1
 """Id of a slot in a plan before the database has given it one."""
 
 
-def locked_meeting(meeting_id: int) -> Meeting:
-    """The meeting's row, held until the transaction ends: it is the lock of the whole board."""
-    try:
-        return lock(Meeting, meeting_id)
-    except Meeting.DoesNotExist:
-        raise NotFound from None
-
-
 def carry_out(
-    meeting: Meeting,
+    meeting: AnyMeeting,
     board: Board,
     rows: Iterable[CaseRow],
     plan: Plan,
@@ -111,7 +101,7 @@ def _seat(hearing_id: Any, slot_id: Any, state: Any, rank: Any) -> Any:
     )
 
 
-def _write_slots(meeting: Meeting, board: Board, plan: Plan) -> Plan:
+def _write_slots(meeting: AnyMeeting, board: Board, plan: Plan) -> Plan:
     """Shapes first in a place where they cannot collide, then where they belong; then the versions of the rest."""
     shaped = {one.id for one in plan.slots}
     seated = [slot_id for slot_id in plan.touched if slot_id not in shaped]
@@ -133,7 +123,7 @@ def _write_slots(meeting: Meeting, board: Board, plan: Plan) -> Plan:
     return replace(plan, slots=tuple(_created(meeting, one) if one.before is None else one for one in plan.slots))
 
 
-def _created(meeting: Meeting, one: SlotChange) -> SlotChange:
+def _created(meeting: AnyMeeting, one: SlotChange) -> SlotChange:
     slot = one.after
     assert slot is not None
     columns = {
@@ -150,7 +140,7 @@ def _created(meeting: Meeting, one: SlotChange) -> SlotChange:
     return SlotChange(None, replace(slot, id=Slot.insert(**columns).execute()))
 
 
-def _write_hearings(meeting: Meeting, board: Board, plan: Plan, reason: str) -> None:
+def _write_hearings(meeting: AnyMeeting, board: Board, plan: Plan, reason: str) -> None:
     known = {case.case_id: case for case in board.cases}
     overridden = reason if any(note.code == "slots.member_inactive_note" for note in plan.notes) else ""
     for one in plan.changes:
@@ -190,7 +180,7 @@ def _with_versions(board: Board, plan: Plan) -> Board:
     )
 
 
-def _write_audit(meeting: Meeting, plan: Plan, event: str, reason: str, actor: Actor, now: datetime) -> None:
+def _write_audit(meeting: AnyMeeting, plan: Plan, event: str, reason: str, actor: Actor, now: datetime) -> None:
     before: dict[str, Any] = {one.name: _said(one.minute_before, one.before.state) for one in plan.changes}
     after: dict[str, Any] = {one.name: _said(one.minute_after, one.after.state) for one in plan.changes}
     if plan.slots:

@@ -9,6 +9,7 @@ from webapp.core.db import transaction
 from webapp.core.errors import Forbidden, RuleBroken
 from webapp.core.events import publish
 from webapp.core.text import persian_digits
+from webapp.desk.meetings import queries as meetings
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.rules.events import ListApproved
 from webapp.desk.meetings.rules.states import (
@@ -23,7 +24,7 @@ from webapp.desk.slots import rules
 from webapp.desk.slots.queries import listing
 from webapp.desk.slots.rules import StepKind
 from webapp.desk.slots.services import reminders
-from webapp.desk.slots.services.applying import locked_meeting, write_step
+from webapp.desk.slots.services.applying import write_step
 from webapp.engines.checklists import services as checklists
 from webapp.office.audit import services as audit
 from webapp.office.users import queries as users
@@ -33,7 +34,7 @@ from webapp.office.users.rules import Role
 @transaction()
 def submit_list(meeting_id: int, *, actor: Actor, now: datetime) -> MeetingVersion:
     """Send the list to the manager; a version that still waits gives way to it."""
-    meeting = locked_meeting(meeting_id)
+    meeting = meetings.locked(meeting_id)
     content = _require_ready(meeting)
     waiting = listing.waiting_version(meeting_id)
     if waiting is not None:
@@ -65,7 +66,7 @@ def submit_list(meeting_id: int, *, actor: Actor, now: datetime) -> MeetingVersi
 @transaction()
 def approve_list(meeting_id: int, *, actor: Actor, now: datetime, seen: int | None = None) -> MeetingVersion:
     """The manager approves the list (MM-FR-01-05-01); moves need a reason from now on, reminders begin (SD-2.4-c)."""
-    meeting = locked_meeting(meeting_id)
+    meeting = meetings.locked(meeting_id)
     version = _open_version(meeting_id, seen)
     _require_approver(version, actor, now)
     if meeting.state not in APPROVED:
@@ -90,7 +91,7 @@ def return_list(
     meeting_id: int, *, comment: str, actor: Actor, now: datetime, seen: int | None = None
 ) -> MeetingVersion:
     """The manager sends the list back with a word of what to change."""
-    meeting = locked_meeting(meeting_id)
+    meeting = meetings.locked(meeting_id)
     version = _open_version(meeting_id, seen)
     _require_approver(version, actor, now)
     if not comment.strip():
@@ -103,7 +104,7 @@ def return_list(
 @transaction()
 def withdraw_list(meeting_id: int, *, actor: Actor, now: datetime) -> MeetingVersion:
     """Take a submitted list back before the manager has decided."""
-    meeting = locked_meeting(meeting_id)
+    meeting = meetings.locked(meeting_id)
     version = _open_version(meeting_id, None)
     version.state = VersionState.WITHDRAWN
     version.save()

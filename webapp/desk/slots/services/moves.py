@@ -8,13 +8,12 @@ from webapp.core.actor import Actor
 from webapp.core.db import is_postgresql, transaction
 from webapp.core.errors import RuleBroken
 from webapp.desk.cases.models import Case
-from webapp.desk.meetings.models import Meeting
 from webapp.desk.slots import rules
 from webapp.desk.slots.models import BoardStep
 from webapp.desk.slots.queries import facts
-from webapp.desk.slots.queries.facts import CaseRow
+from webapp.desk.slots.queries.facts import CaseRow, MeetingFacts
 from webapp.desk.slots.rules import NO_CONSENT, Board, Consent, Plan
-from webapp.desk.slots.services.applying import NEW_SLOT, Done, carry_out, locked_meeting
+from webapp.desk.slots.services.applying import NEW_SLOT, Done, carry_out
 from webapp.desk.slots.services.approved import after_approval
 
 
@@ -103,13 +102,12 @@ def resize(
     actor: Actor, now: datetime, tab: str = "",
 ) -> Done:  # fmt: skip
     """Make a slot longer or shorter; those after it shift (U-13, U-15)."""
-    meeting = locked_meeting(meeting_id)
+    meeting = facts.held(meeting_id)
     board, _, rows = facts.whole_board(meeting)
     rules.require_slot_seen(board, slot_id, version)
     plan = rules.resize(board, slot_id, minutes, NEW_SLOT, consent)
     done = carry_out(meeting, board, rows, plan, actor=actor, now=now, reason=consent.reason, tab=tab)
-    after_approval(done)
-    return done
+    return after_approval(done)
 
 
 @transaction()
@@ -124,7 +122,7 @@ def redo(meeting_id: int, *, of_another: bool = False, actor: Actor, now: dateti
     return _turn(meeting_id, False, of_another, actor, now, tab)
 
 
-def preview(meeting: facts.MeetingHead, case_id: int, to_slot: int, way: str) -> Plan:
+def preview(meeting: MeetingFacts, case_id: int, to_slot: int, way: str) -> Plan:
     """What `bring` would do, without doing it: the ripple is looked at before it is let loose (N-03).
 
     What a planner may override is asked when it is done, not when it is looked at.
@@ -144,7 +142,7 @@ def _act(
     now: datetime,
     tab: str,
 ) -> Done:
-    meeting = locked_meeting(meeting_id)
+    meeting = facts.held(meeting_id)
     slots, rows = facts.slots_and_seated(meeting)
     if not any(row.fact.case_id == case_id and row.fact.slot_id is not None for row in rows):
         rows = rows + _from_outside(meeting, case_id)
@@ -156,11 +154,10 @@ def _act(
         rows, plan = _with_standbys(meeting, slots, rows, command, plan)
         board = facts.board_facts(meeting, slots, rows)
     done = carry_out(meeting, board, rows, plan, actor=actor, now=now, reason=consent.reason, tab=tab)
-    after_approval(done)
-    return done
+    return after_approval(done)
 
 
-def _from_outside(meeting: Meeting, case_id: int) -> list[CaseRow]:
+def _from_outside(meeting: MeetingFacts, case_id: int) -> list[CaseRow]:
     if is_postgresql():
         # Two meetings must not take the same waiting case at the same moment.
         Case.select(Case.id).where(Case.id == case_id).for_update().execute()
@@ -168,7 +165,11 @@ def _from_outside(meeting: Meeting, case_id: int) -> list[CaseRow]:
 
 
 def _with_standbys(
-    meeting: Meeting, slots: list[rules.SlotFact], rows: list[CaseRow], command: Callable[[Board], Plan], plan: Plan
+    meeting: MeetingFacts,
+    slots: list[rules.SlotFact],
+    rows: list[CaseRow],
+    command: Callable[[Board], Plan],
+    plan: Plan,
 ) -> tuple[list[CaseRow], Plan]:
     """The rank behind the other standbys needs them; they were not read for somebody who comes from a slot."""
     known = {row.fact.case_id for row in rows}
@@ -180,7 +181,7 @@ def _with_standbys(
 
 
 def _turn(meeting_id: int, back: bool, of_another: bool, actor: Actor, now: datetime, tab: str) -> Done:
-    meeting = locked_meeting(meeting_id)
+    meeting = facts.held(meeting_id)
     kept = facts.journal(meeting_id)
     step = kept.standing if back else kept.undone
     side = (step.after if back else step.before) if step else {"cases": {}}
@@ -193,5 +194,4 @@ def _turn(meeting_id: int, back: bool, of_another: bool, actor: Actor, now: date
     ).execute()
     event = "board.undone" if back else "board.redone"
     done = carry_out(meeting, board, rows, plan, actor=actor, now=now, tab=tab, journal=False, event=event)
-    after_approval(done)
-    return replace(done, is_turned=True)
+    return replace(after_approval(done), is_turned=True)

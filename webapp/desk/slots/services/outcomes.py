@@ -6,15 +6,15 @@ from webapp.core import calendar, feed
 from webapp.core.actor import Actor
 from webapp.core.db import transaction
 from webapp.core.errors import RuleBroken
-from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.rules.states import MeetingState
 from webapp.desk.slots import rules
 from webapp.desk.slots.models import Hearing
 from webapp.desk.slots.queries import facts, turns
+from webapp.desk.slots.queries.facts import AnyMeeting
 from webapp.desk.slots.queries.turns import Turn
 from webapp.desk.slots.rules import Consent, HearingState
 from webapp.desk.slots.services import evidence, reminders
-from webapp.desk.slots.services.applying import carry_out, locked_meeting
+from webapp.desk.slots.services.applying import carry_out
 from webapp.desk.slots.services.approved import after_approval
 from webapp.engines.calls import queries as calls
 from webapp.engines.calls.models import Call
@@ -29,7 +29,7 @@ def on_call_concluded(event: CallConcluded) -> None:
     turn = turns.of_hearing(call.context.get("hearing", {}).get("id")) if call.kind in reminders.OURS else None
     if turn is None:
         return
-    meeting = locked_meeting(turn.meeting_id)
+    meeting = facts.held(turn.meeting_id)
     if meeting.state not in (MeetingState.LIST_APPROVED, MeetingState.IN_SESSION):
         return
     actor, now = event.actor, event.at
@@ -46,7 +46,7 @@ def on_call_concluded(event: CallConcluded) -> None:
         evidence.tick_reminders(meeting.id, actor=actor, now=now)
 
 
-def offer_place(meeting: Meeting, slot_id: int | None, *, now: datetime) -> bool:
+def offer_place(meeting: AnyMeeting, slot_id: int | None, *, now: datetime) -> bool:
     """Offer a free place to the first standby who can come and was not asked yet; False when nobody is left."""
     board, _, _ = facts.whole_board(meeting)
     slot = next((one for one in board.member_slots() if one.id == slot_id), None)
@@ -61,7 +61,7 @@ def offer_place(meeting: Meeting, slot_id: int | None, *, now: datetime) -> bool
     return False
 
 
-def _confirm(meeting: Meeting, turn: Turn, actor: Actor, now: datetime) -> None:
+def _confirm(meeting: AnyMeeting, turn: Turn, actor: Actor, now: datetime) -> None:
     changed = (
         Hearing.update(state=HearingState.CONFIRMED)
         .where(Hearing.id == turn.hearing_id, Hearing.state == HearingState.PLACED)
@@ -74,7 +74,7 @@ def _confirm(meeting: Meeting, turn: Turn, actor: Actor, now: datetime) -> None:
     feed.changed(f"board:{meeting.id}", f"rows-0-{turn.slot_id}", now=now)
 
 
-def _free(meeting: Meeting, turn: Turn, actor: Actor, now: datetime) -> None:
+def _free(meeting: AnyMeeting, turn: Turn, actor: Actor, now: datetime) -> None:
     """The member cannot come: his place is free, the case waits for another meeting, the first standby is asked."""
     board, _, rows = facts.whole_board(meeting)
     if turn.slot_id is None or not any(case.case_id == turn.case_id for case in board.cases):
@@ -85,7 +85,7 @@ def _free(meeting: Meeting, turn: Turn, actor: Actor, now: datetime) -> None:
     offer_place(meeting, turn.slot_id, now=now)
 
 
-def _seat(meeting: Meeting, turn: Turn, call: Call, actor: Actor, now: datetime) -> None:
+def _seat(meeting: AnyMeeting, turn: Turn, call: Call, actor: Actor, now: datetime) -> None:
     """The standby takes the place and has confirmed it with the same word."""
     slot_id = call.context.get("slot", {}).get("id")
     board, _, rows = facts.whole_board(meeting)

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from webapp.core import calendar
 from webapp.core.db import transaction
-from webapp.desk.meetings.models import Meeting
 from webapp.desk.slots.queries import turns
+from webapp.desk.slots.queries.facts import AnyMeeting
 from webapp.desk.slots.queries.turns import Turn
 from webapp.desk.slots.rules import HearingState
 from webapp.desk.slots.services import scripts
@@ -36,7 +36,7 @@ def ensure_reminder_calls(now: datetime) -> int:
     return _open_reminders(turns.of_meetings(due, [HearingState.PLACED], AT_ONCE), now)
 
 
-def renew(meeting: Meeting, case_ids: Iterable[int], *, now: datetime) -> None:
+def renew(meeting: AnyMeeting, case_ids: Iterable[int], *, now: datetime) -> None:
     """Calls for an old time make no sense any more; those for the new one are opened if their day has come."""
     wanted = list(case_ids)
     for case_id in wanted:
@@ -49,7 +49,7 @@ def void(case_id: int, *, now: datetime) -> None:
     calls.void(OWNER, case_id, OURS, now=now)
 
 
-def ensure_for(meeting: Meeting, case_ids: Sequence[int] | None, *, now: datetime) -> int:
+def ensure_for(meeting: AnyMeeting, case_ids: Sequence[int] | None, *, now: datetime) -> int:
     """Open the reminders of this meeting (of these cases) if the day of calling has come."""
     today = calendar.tehran_date(now)
     if meeting.date < today or meeting.date > today + LONGEST_HOLIDAY:

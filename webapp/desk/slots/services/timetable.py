@@ -10,6 +10,7 @@ from webapp.core.errors import RuleBroken
 from webapp.desk.cases import services as cases
 from webapp.desk.cases.models import Case
 from webapp.desk.cases.rules.states import CaseState
+from webapp.desk.meetings import queries as meetings
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.rules.events import MeetingCancelled, MeetingMoved, MeetingPostponed, TimetableChanged
 from webapp.desk.meetings.rules.timetable import Stretch, StretchKind, pauses_from, timetable
@@ -18,7 +19,7 @@ from webapp.desk.slots.models import Hearing, Slot
 from webapp.desk.slots.queries import facts, turns
 from webapp.desk.slots.rules import HearingState, SlotFact, StepKind
 from webapp.desk.slots.services import reminders
-from webapp.desk.slots.services.applying import carry_out, locked_meeting, write_step
+from webapp.desk.slots.services.applying import carry_out, write_step
 from webapp.desk.slots.services.approved import after_approval
 
 
@@ -28,7 +29,7 @@ def build(meeting_id: int, *, now: datetime, actor: Actor = SYSTEM) -> int:
 
     Places that are taken stay as they are; RuleBroken when they no longer fit ("hours changed under placed cases").
     """
-    meeting = locked_meeting(meeting_id)
+    meeting = meetings.locked(meeting_id)
     day = timetable(meeting.start, meeting.end, meeting.slot_minutes, pauses_from(meeting.pauses))
     slots, rows = facts.slots_and_seated(meeting)
     taken = {row.fact.slot_id for row in rows}
@@ -51,7 +52,7 @@ def on_timetable_changed(event: TimetableChanged) -> None:
 @transaction()
 def on_meeting_called_off(event: MeetingPostponed | MeetingCancelled) -> None:
     """The meeting is not held: those who had a place go back to the pool, first in the next one of the desk."""
-    meeting = locked_meeting(event.meeting_id)
+    meeting = meetings.locked(event.meeting_id)
     query = Hearing.select(Hearing.id, Hearing.case).where(
         Hearing.meeting == meeting.id, Hearing.state.not_in([HearingState.CANCELLED, HearingState.HEARD])
     )
@@ -70,7 +71,7 @@ def on_meeting_called_off(event: MeetingPostponed | MeetingCancelled) -> None:
 @transaction()
 def on_meeting_moved(event: MeetingMoved) -> None:
     """The same list on another day: what was said on the phone about the old day counts no more."""
-    meeting = locked_meeting(event.meeting_id)
+    meeting = meetings.locked(event.meeting_id)
     for turn in turns.of_meetings(
         [meeting.id], [HearingState.PLACED, HearingState.CONFIRMED, HearingState.STANDBY], 500
     ):
@@ -121,7 +122,7 @@ def _meetings_of(case_id: int) -> list[Meeting]:
             Meeting.state.in_(facts.LIVE_MEETINGS),
         )
     )
-    return [locked_meeting(meeting_id) for (meeting_id,) in query.tuples()]
+    return [meetings.locked(meeting_id) for (meeting_id,) in query.tuples()]
 
 
 def _require_fit(meeting: Meeting, stretches: tuple[Stretch, ...], kept: list[SlotFact]) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from webapp.core.errors import RuleBroken
 from webapp.desk.meetings.rules.gates import GateFacts, gates
@@ -101,42 +102,58 @@ def _ways(broken: RuleBroken, facts: dict[str, Any]) -> list[Way]:
 
 def last_step(last: LastStep) -> str:
     """What the newest step was, without its author."""
+    if not last.kind:
+        return ""
     facts = last.facts
-    name, to = facts.get("name", ""), clock(facts.get("to"))
-    come_from = clock(facts.get("from"))
+    said: dict[str, Any] = {
+        "name": facts.get("name", ""),
+        "other": facts.get("with", ""),
+        "come_from": clock(facts.get("from")),
+        "to": clock(facts.get("to")),
+    }
     if last.kind == StepKind.RESIZE:
         was, becomes = facts.get("minutes", (0, 0))
-        return _(
-            "turn at %(at)s: %(was)s to %(becomes)s minutes",
-            at=clock(facts.get("at")),
-            was=fa(was),
-            becomes=fa(becomes),
-        )
-    if last.kind == StepKind.APPROVAL:
-        return _("list version %(number)s approved", number=fa(facts.get("number")))
-    if last.kind == StepKind.TIMETABLE:
-        return _("the timetable was laid out anew")
-    if last.kind == StepKind.CALL:
-        return _("%(name)s, after a call", name=name) if name else _("the meeting was called off")
-    sentences = {
-        StepKind.PLACE: lambda: _("%(name)s to %(to)s", name=name, to=to),
-        StepKind.MOVE: lambda: _("%(name)s from %(come_from)s to %(to)s", name=name, come_from=come_from, to=to),
-        StepKind.SWAP: lambda: _("%(name)s and %(other)s changed places", name=name, other=facts.get("with", "")),
-        StepKind.INSERT: lambda: _insert(name, to, facts.get("others", 0)),
-        StepKind.JOIN: lambda: _("%(name)s shares the turn at %(to)s", name=name, to=to),
-        StepKind.STANDBY: lambda: _("%(name)s to the standbys", name=name),
-        StepKind.UNSCHEDULE: lambda: _("%(name)s back to waiting", name=name),
-    }
-    return sentences[StepKind(last.kind)]() if last.kind else ""
+        said |= {"at": clock(facts.get("at")), "was": fa(was), "becomes": fa(becomes)}
+    elif last.kind == StepKind.APPROVAL:
+        said["number"] = fa(facts.get("number"))
+    elif last.kind == StepKind.CALL and not said["name"]:
+        return _("the meeting was called off")
+    elif last.kind == StepKind.INSERT and facts.get("others"):
+        return _insert(said["name"], said["to"], facts["others"])
+    return _step_words(str(get_locale()), last.kind) % said
+
+
+@cache
+def _step_words(locale: str, kind: str) -> str:
+    """The sentence in one language; looking it up costs more than the rest of the answer's words."""
+    return str(STEPS[StepKind(kind)])
+
+
+STEPS = {
+    StepKind.PLACE: _l("%(name)s to %(to)s"),
+    StepKind.MOVE: _l("%(name)s from %(come_from)s to %(to)s"),
+    StepKind.SWAP: _l("%(name)s and %(other)s changed places"),
+    StepKind.INSERT: _l("%(name)s to %(to)s"),
+    StepKind.JOIN: _l("%(name)s shares the turn at %(to)s"),
+    StepKind.STANDBY: _l("%(name)s to the standbys"),
+    StepKind.UNSCHEDULE: _l("%(name)s back to waiting"),
+    StepKind.RESIZE: _l("turn at %(at)s: %(was)s to %(becomes)s minutes"),
+    StepKind.APPROVAL: _l("list version %(number)s approved"),
+    StepKind.CALL: _l("%(name)s, after a call"),
+    StepKind.TIMETABLE: _l("the timetable was laid out anew"),
+}
+"""The sentence of each kind of step."""
 
 
 def _insert(name: str, to: str, others: int) -> str:
-    if not others:
-        return _("%(name)s to %(to)s", name=name, to=to)
     return ngettext(
-        "%(name)s to %(to)s, %(count)s other moved on", "%(name)s to %(to)s, %(count)s others moved on", others,
-        name=name, to=to, count=fa(others),
-    )  # fmt: skip
+        "%(name)s to %(to)s, %(count)s other moved on",
+        "%(name)s to %(to)s, %(count)s others moved on",
+        others,
+        name=name,
+        to=to,
+        count=fa(others),
+    )
 
 
 STAGES = (
