@@ -138,6 +138,7 @@ def test_nothing_done_with_and_without_a_step(db, now, cast) -> None:
     assert [Case.get_by_id(hearing.case).state for hearing in (first, second)] == ["in_progress", "unsolved"]
 
 
+@pytest.mark.both_engines
 def test_after_three_silent_rounds_the_case_is_not_confirmed(db, now, cast) -> None:
     _, (hearing,) = _held(now)
     moment = now
@@ -162,6 +163,7 @@ def test_the_second_round_comes_two_working_days_later(db, now, cast) -> None:
     assert _call(hearing.case, number=2).due_on == date(2026, 11, 23)
 
 
+@pytest.mark.both_engines
 def test_a_word_without_a_call_spares_the_open_one(db, now, cast) -> None:
     _, (hearing,) = _held(now)
     said = [Said(row.id, PARTIAL, 30) for row in queries.standing(hearing.case)]
@@ -223,6 +225,7 @@ def test_asking_again_by_hand(db, now, cast) -> None:
     assert services.ask_again(hearing.case, Voice.MEMBER, date(2026, 12, 1), actor=cast["negin"], now=now).round == 2
 
 
+@pytest.mark.both_engines
 def test_the_checklist_of_the_meeting_learns_of_it(db, now, cast) -> None:
     meeting, (first, second) = a_held_meeting(now, 2)
     calendar = holidays.calendar_now(now)
@@ -261,3 +264,17 @@ def test_a_call_that_is_no_follow_up_is_left_alone(db, now, cast) -> None:
     with pytest.raises(RuleBroken) as refusal:
         services.record_call(call.id, [Said(None, FULL, None)], actor=cast["negin"], now=now)
     assert refusal.value.code == "followup_other_call"
+
+
+@pytest.mark.both_engines
+def test_pages_read_the_same_on_both_engines(db, now, cast) -> None:
+    meeting, (first, _) = _held(now, 2)
+    _answer(_call(first.case), FULL, cast["negin"], now, quote="پول رسید")
+    page = queries.of_meeting(meeting.id)
+    assert (page.solved, page.raised, page.waiting, page.due_on) == (1, 2, 1, TODAY)
+    case = queries.of_case(first.case)
+    assert [(said.voice, said.said) for said in case.rounds] == [("member", "پول رسید")]
+    assert [group.overdue for group in queries.promises_by_agency(now)] == [0]
+    assert services.recounted([meeting.id, 999], now)[999] == dict.fromkeys(
+        ("followup_member_done", "followup_agency_done", "ratio_computed")
+    )

@@ -140,7 +140,10 @@ def _next(call_id: int, now: datetime) -> Response:
 def _after(call_id: int | None) -> Response:
     now, chip = clock.now(), _chip()
     if is_htmx():
-        return _desk(queries.by_id(call_id) if call_id else None, chip, now)
+        desk = _desk(queries.by_id(call_id) if call_id else None, chip, now)
+        # Reloading shows what is in hand, not the call that stood in the address before.
+        desk.headers["HX-Replace-Url"] = url_for("calls.index", show=chip)
+        return desk
     address = url_for("calls.show", call_id=call_id, show=chip) if call_id else url_for("calls.index", show=chip)
     return see_other(address)
 
