@@ -87,6 +87,16 @@ def test_each_seal_covers_what_came_since_the_last(db: Config, now: datetime) ->
     assert result.newest == newer.digest
 
 
+def test_a_great_change_is_sealed_in_several_links(db: Config, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    services.seal(now)
+    before = AuditSeal.select().count()
+    monkeypatch.setattr(services, "LINK", 2)
+    _write(now, 5)
+    assert services.seal(now) == 5
+    assert AuditSeal.select().count() - before == 3
+    assert services.verify().is_intact
+
+
 @pytest.mark.both_engines
 @pytest.mark.parametrize(
     "sql",

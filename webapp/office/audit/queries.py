@@ -84,9 +84,9 @@ def unsealed() -> int:
     return count
 
 
-def rows_to_seal(first_id: int, last_id: int | None = None) -> Iterator[dict[str, Any]]:
+def rows_to_seal(first_id: int, last_id: int | None = None, limit: int | None = None) -> Iterator[dict[str, Any]]:
     """The rows of a stretch as they are hashed, oldest first."""
-    query = AuditEntry.select().where(AuditEntry.id >= first_id).order_by(AuditEntry.id)
+    query = AuditEntry.select().where(AuditEntry.id >= first_id).order_by(AuditEntry.id).limit(limit)
     if last_id is not None:
         query = query.where(AuditEntry.id <= last_id)
     yield from query.dicts().iterator()

@@ -14,6 +14,8 @@ from webapp.office.audit.rules import FIRST_LINK, digest
 
 __all__ = ["record", "seal", "verify"]
 
+LINK = 1_000
+"""Rows under one seal at the most: nobody waits long for a transaction of the sealer."""
 _WRITERS = 5_201_405  # advisory lock of PostgreSQL: writers share it, the sealer takes it alone
 
 
@@ -96,13 +98,22 @@ def record_many(actor: Actor, event: str, entries: Sequence[Many], *, now: datet
     )
 
 
-@transaction()
 def seal(now: datetime) -> int:
-    """Seal the rows written since the last seal in one link of the chain, each minute; returns how many."""
+    """Seal the rows written since the last seal, link by link, each minute; returns how many."""
+    sealed = 0
+    while link := _seal_next(now):
+        sealed += link
+        if link < LINK:
+            break
+    return sealed
+
+
+@transaction()
+def _seal_next(now: datetime) -> int:
     if is_postgresql():
         database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_WRITERS,))
     last = queries.latest_seal()
-    rows = list(queries.rows_to_seal(last.last_id + 1 if last else 0))
+    rows = list(queries.rows_to_seal(last.last_id + 1 if last else 0, limit=LINK))
     if not rows:
         return 0
     previous = last.digest if last else FIRST_LINK
