@@ -203,3 +203,43 @@ def test_plain_http_is_enough(browser_type: Any, server: RoomServer, room: Any, 
     assert [row.text for row in decisions.of_hearing(one.id)] == ["بی رمزنگاری"]
     next(opened, None)
     browser.close()
+
+
+def test_where_the_browser_allows_it_a_reload_works_without_the_server(
+    tablet: Any, server: RoomServer, room: Any
+) -> None:
+    _, (one, two, *_) = room
+    page = tablet("negin")
+    act(page, "enter").tap()
+    nothing_waits(page)
+    for _ in range(100):
+        kept = page.evaluate(
+            """async () => {
+                 const worker = await navigator.serviceWorker.getRegistration("/meetings/");
+                 const keys = (await (await caches.open("mizban-room")).keys()).map((one) => new URL(one.url).pathname);
+                 const wanted = [location.pathname, location.pathname + "/kept-facts"];
+                 return Boolean(worker?.active) && wanted.every((key) => keys.includes(key));
+               }"""
+        )
+        if kept:
+            break
+        page.wait_for_timeout(100)
+    server.kill()
+    write(page, "نوشته پیش از بستن")
+    page.reload()
+    page.wait_for_selector("[data-room][data-ready]", state="attached")
+    expect(page.locator(f'[data-turn="{one.id}"]')).to_contain_text("در اتاق")
+    expect(page.get_by_label("متن", exact=True)).to_have_value("نوشته پیش از بستن")
+    act(page, "heard").tap()
+    act(page, "enter").tap()
+    expect(badge(page)).to_contain_text("در انتظار ارسال")
+    server.start()
+    nothing_waits(page)
+    expect(badge(page)).to_be_hidden(timeout=15_000)
+    assert [state(hearing) for hearing in (one, two)] == ["heard", "in_room"]
+    assert [row.text for row in decisions.of_hearing(one.id)] == ["نوشته پیش از بستن"]
+    page.goto(f"{server.url}/calls")
+    page.locator(".person").click()
+    page.get_by_role("button", name="خروج").click()
+    page.wait_for_url("**/sign-in**")
+    assert page.evaluate("caches.has('mizban-room')") is False

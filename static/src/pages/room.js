@@ -1,8 +1,9 @@
 // The meeting room on a tablet. The page has every case of the meeting; one is shown. It goes on working without the
 // server: what is touched or typed is kept in the tablet's own store and sent in order, each thing once.
-import { csrfToken, digits, speak } from "../page.js";
+import { csrfToken, digits, settled, speak } from "../page.js";
 import { DecisionForm } from "../room/form.js";
 import { after, following, inRoom, merged } from "../room/model.js";
+import { keepFacts, keepPage, keptFacts } from "../room/offline-page.js";
 import { Sender } from "../room/sender.js";
 import { Store, newId, textOf } from "../room/store.js";
 import { View, clockTime } from "../room/view.js";
@@ -41,6 +42,8 @@ function start() {
     },
   });
   const sender = new Sender({ store, token: csrfToken(), onAnswer, onRefusal, onState });
+
+  const keep = settled(() => keepFacts({ ...facts, now: new Date(now()).toISOString() }), 400);
 
   // What is known ----------------------------------------------------------------------------------------------------
 
@@ -160,6 +163,7 @@ function start() {
     answered += 1;
     if (action.meeting !== meeting) return;
     facts = { ...facts, turns: after(facts.turns, action) };
+    keep();
     const due = told.problems?.due_on;
     if (action.kind === "decision") store.keepProblem(action.values.key, due ? { said: due, typed: action.values.fields.due } : keptProblem(action));
     if (["decision", "key_points"].includes(action.kind) && !store.drafts(meeting).length) saidSaved("server");
@@ -199,6 +203,7 @@ function start() {
       const known = new Set(facts.turns.map((turn) => turn.id));
       const isOther = told.meeting.state !== facts.meeting.state || told.turns.some((turn) => !known.has(turn.id));
       facts = { ...told, meeting: facts.meeting };
+      keep();
       paint();
       // Another state of the meeting or another case is another page; what waits here is kept over the reload.
       // A refusal is read first.
@@ -280,4 +285,11 @@ function start() {
   paintRefused();
   if (mayLead) sender.start();
   root.dataset.ready = "";
+  keptFacts(facts).then((kept) => {
+    if (kept && !answered) {
+      facts = { ...kept, meeting: facts.meeting };
+      paint();
+    }
+    if (mayLead) keepPage();
+  });
 }

@@ -1,13 +1,16 @@
 // On every page: what still waits from the meeting room is offered again to the person who typed it; at sign-out the
 // tablet forgets what is done with.
 import { digits, said } from "../page.js";
+import { forgetPage } from "./offline-page.js";
 import { forget, refusedHere, textOf, waitingHere } from "./store.js";
 
 export function start() {
   const { person } = document.body.dataset;
   if (!person) return;
   document.addEventListener("submit", (event) => {
-    if (event.target.getAttribute("action") === "/sign-out") forget(person);
+    if (event.target.getAttribute("action") !== "/sign-out") return;
+    forget(person);
+    forgetPage();
   });
   offer(person);
 }

@@ -49,6 +49,7 @@ READING = (
     "/meetings/{id}/room/attendance",
     "/meetings/{id}/hall",
     "/room/token",
+    "/meetings/room-worker.js",
 )
 LEADING = ("/meetings/{id}/room/end", "/meetings/{id}/room/agency-absent")
 WRITING = (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, jsonify, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, jsonify, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
@@ -46,6 +46,16 @@ def facts(meeting_id: int) -> Response:
 def token() -> Response:
     """A fresh token for a queue that waited, and whose sign-in it is."""
     return jsonify(csrf=generate_csrf(), person=current_user().id, now=clock.now().isoformat())
+
+
+@blueprint.get("/meetings/room-worker.js")
+@requires("room.read")
+def worker() -> Response:
+    """The service worker of the room; it may only look after addresses below its own."""
+    address: str = current_app.jinja_env.globals["asset"]("pages/room-worker.js")
+    response = current_app.send_static_file(address.removeprefix(f"{current_app.static_url_path}/"))
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @blueprint.post("/meetings/<int:meeting_id>/room/actions")
