@@ -242,6 +242,26 @@ def test_a_decision_is_taken_back(room: Any, now: datetime, negin: Actor) -> Non
     assert answer["code"] == "decision_withdrawn"
 
 
+def test_deliveries_at_the_same_moment_are_one(room: Any, now: datetime, negin: Actor) -> None:
+    """The tablet asks again while its first question is still being answered."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from webapp.core.db import database
+
+    meeting, (one, *_) = room
+    touch(meeting, one, "enter", actor=negin, at=now)
+
+    def deliver(_: int) -> Any:
+        with database.connection_context():
+            return touch(meeting, one, "extend", actor=negin, at=now, action_id="same")
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(deliver, range(8)))
+    assert answers == [{"ok": True, "state": "in_room"}] * 8
+    assert Hearing.get_by_id(one.id).extended_minutes == 5
+    assert RoomAction.select().where(RoomAction.action_id == "same").count() == 1
+
+
 # The end ----------------------------------------------------------------------------------------------------------
 
 

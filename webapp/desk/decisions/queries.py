@@ -217,7 +217,10 @@ def heard_of_case(case_id: int) -> list[Heard]:
         .order_by(Meeting.date.desc(), Hearing.id.desc())
         .tuples()
     )
-    return [Heard(*found, [row for row in rows if row.hearing_id == found[0]]) for found in query]
+    return [
+        Heard(hearing, meeting, number, day, key_points, [row for row in rows if row.hearing_id == hearing])
+        for hearing, meeting, number, day, key_points in query
+    ]
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,8 @@ def token() -> Response:
 @requires("room.read")
 def worker() -> Response:
     """The service worker of the room; it may only look after addresses below its own."""
-    address: str = current_app.jinja_env.globals["asset"]("pages/room-worker.js")
+    asset: Any = current_app.jinja_env.globals["asset"]
+    address = asset("pages/room-worker.js")
     response = current_app.send_static_file(address.removeprefix(f"{current_app.static_url_path}/"))
     response.headers["Cache-Control"] = "no-cache"
     return response
