@@ -1,5 +1,6 @@
 """Planning acts against the real database: what is written, what is refused, what the call desk gets."""
 
+import threading
 from datetime import timedelta
 
 import peewee
@@ -7,6 +8,7 @@ import pytest
 
 from tests.factories.board import TUESDAY, a_case, a_desk, a_meeting, a_member, a_topic, member_slots, slots_of
 from webapp.core import calendar, feed
+from webapp.core.db import database
 from webapp.core.errors import Forbidden, RuleBroken, Stale
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.rules.events import MeetingMoved, MeetingPostponed, TimetableChanged
@@ -389,3 +391,49 @@ def test_joint_slots_need_one_topic(board, now):
     board.bring(one, board.slots[0])
     with pytest.raises(RuleBroken, match="other_topic"):
         board.bring(two, board.slots[0], "join")
+
+
+def test_of_many_who_want_one_turn_at_the_same_moment_one_gets_it(board, now):
+    cases = [a_case(now, f"عضو {number}") for number in range(6)]
+    slot, start, won, lost = board.slots[0], threading.Barrier(6), [], []
+
+    def want(case):
+        with database.connection_context():
+            start.wait()
+            try:
+                board.bring(case, slot)
+                won.append(case.id)
+            except RuleBroken as broken:
+                lost.append(broken.code)
+
+    planners = [threading.Thread(target=want, args=(case,)) for case in cases]
+    for planner in planners:
+        planner.start()
+    for planner in planners:
+        planner.join()
+    assert len(won) == 1
+    assert lost == ["slots.occupied"] * 5
+    assert board.seated() == {won[0]: slot.start}
+    assert BoardStep.select().count() == 1
+
+
+def test_one_case_is_not_taken_by_two_meetings_at_the_same_moment(board, now, negin):
+    case = a_case(now)
+    other = Board(now, negin, date=TUESDAY + timedelta(days=7))
+    start, codes = threading.Barrier(2), []
+
+    def take(which, slot):
+        with database.connection_context():
+            start.wait()
+            try:
+                which.bring(case, slot)
+                codes.append("")
+            except RuleBroken as broken:
+                codes.append(broken.code)
+
+    planners = [threading.Thread(target=take, args=(one, one.slots[0])) for one in (board, other)]
+    for planner in planners:
+        planner.start()
+    for planner in planners:
+        planner.join()
+    assert sorted(codes) == ["", "slots.case_elsewhere"]
