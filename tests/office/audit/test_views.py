@@ -104,6 +104,7 @@ def test_fields_are_shown_in_a_known_way() -> None:
         "number",
         "pauses",
         "role",
+        "contact",
     }
 
 
@@ -116,3 +117,18 @@ def test_an_unknown_event_still_shows(
     page = client_as("mahtab").get("/audit").get_data(as_text=True)
     assert "attic.cleaned" in page
     assert "dust level" in page
+
+
+def test_phones_in_history_are_whole_only_for_those_who_may_see_them(
+    client_as: Callable[[str], Any], cast: dict[str, Actor], now: datetime
+) -> None:
+    """However they were recorded: masked, which is the rule, or whole."""
+    for phone in ("+989131234567", "…4567"):
+        with transaction():
+            services.record(
+                cast["negin"], "call.no_answer", subject=("call", 1, "کاوه"), after={"phone": phone}, now=now
+            )
+    seen, hidden = (client_as(name).get("/audit").get_data(as_text=True) for name in ("mahtab", "simin"))
+    assert "۰۹۱۳ ۱۲۳ ۴۵۶۷" in seen
+    assert "۰۹۱۳ ۱۲۳ ۴۵۶۷" not in hidden
+    assert hidden.count("…۴۵۶۷") == 2

@@ -11,12 +11,13 @@ from markupsafe import Markup
 
 from webapp.core import clock
 from webapp.core.calendar import UnreadableDate, parse_jalali
+from webapp.core.identifiers import masked
 from webapp.office.audit import queries
 from webapp.office.audit.queries import Entry
 from webapp.office.audit.views.words import EVENTS, FIELDS, KINDS, VALUES
 from webapp.office.users.forms import ROLES
 from webapp.web import filters
-from webapp.web.access import requires
+from webapp.web.access import can, requires
 from webapp.web.htmx import render
 
 blueprint = Blueprint("audit", __name__)
@@ -84,6 +85,13 @@ def _shown(of: str, field: str, value: Any) -> str | Markup:
     return _text(of, str(value), kind)
 
 
+def _contact(value: str) -> Markup:
+    """A phone or identifier: whole only for those who may see it, however it was recorded."""
+    if not value.startswith("…") and not can("contact.read"):
+        value = masked(value)
+    return filters.phone(value) if value.startswith("+") else filters.number_code(value)
+
+
 def _pause(pause: Any) -> Markup:
     """A break of a setting (a list) or of a meeting (named)."""
     named = pause if isinstance(pause, dict) else dict(zip(("title", "start", "minutes"), pause, strict=True))
@@ -92,6 +100,8 @@ def _pause(pause: Any) -> Markup:
 
 
 def _text(of: str, value: str, kind: str) -> str | Markup:
+    if kind == "contact":
+        return _contact(value)
     if kind == "code":
         return filters.number_code(value) if _NUMBER.fullmatch(value) else filters.code(value)
     if kind == "role" and value in ROLES:
