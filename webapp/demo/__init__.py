@@ -23,7 +23,10 @@ MONTHS = 18
 
 
 def make(config: Config, months: int = MONTHS) -> None:
-    """Fill an empty, shipped database with so many months up to today. All or nothing: a stop half-way leaves the database as it was."""
+    """Fill an empty, shipped database with so many months up to today.
+
+    All or nothing: a stop half-way leaves the database as it was.
+    """
     if config.is_postgresql:
         with transaction():
             _tell(months)

@@ -3,7 +3,6 @@
 import heapq
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
 
@@ -11,45 +10,24 @@ from webapp.core import calendar, clock
 from webapp.core.actor import Actor
 from webapp.core.errors import Refusal
 from webapp.demo.errands import tick_what_is_due
+from webapp.demo.meeting_day import Course, MeetingDay
 from webapp.demo.registers import Registers
-from webapp.demo.stories import ABSENT_REASONS, KEY_POINTS, REFERRALS, STORIES, Story
+from webapp.demo.stories import REFERRALS, STORIES, Story
 from webapp.demo.talks import Talks
 from webapp.desk.cases import services as cases
 from webapp.desk.cases.models import Case
 from webapp.desk.cases.rules import CaseState, ProblemForm, Triage, Urgency
-from webapp.desk.decisions.rules import DecisionKind
-from webapp.desk.dossier import services as dossier
 from webapp.desk.followups import services as followups
 from webapp.desk.meetings import rules as meeting_rules
 from webapp.desk.meetings import services as meetings
-from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.services.plan import Plan
-from webapp.desk.room import services as room
-from webapp.desk.room.rules import ActionKind
-from webapp.desk.room.services.actions import Action
 from webapp.desk.slots import services as slots
 from webapp.desk.slots.models import Hearing, HearingState, Slot, SlotKind
 from webapp.desk.slots.rules.checks import Consent
 from webapp.office.holidays import queries as holidays
-from webapp.registry.desks.models import Desk
 
 WEEKS_BETWEEN = 6
 CONSENT = Consent(frozenset({"slots.member_inactive", "slots.same_member"}), "با موافقت مدیر")
-
-
-@dataclass
-class Course:
-    """How far a meeting gets, and how many cases it has."""
-
-    desk: Desk
-    date: date
-    end_state: str
-    """A state of meetings, or `submitted` and `returned` for a frame that waits or came back."""
-    number_of_cases: int
-    start: int = 9 * 60
-    meeting: int = 0
-    accepted: list[int] = field(default_factory=list)
-    tentative: list[int] = field(default_factory=list)
 
 
 class Chronicle:
@@ -62,7 +40,7 @@ class Chronicle:
         self.talks = Talks(registers, rng, self.today)
         self._events: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self._order = count()
-        self._actions = count(1)
+        self.day = MeetingDay(registers, rng)
 
     # The plan ------------------------------------------------------------------------------------------------------
 
@@ -127,7 +105,7 @@ class Chronicle:
             (5, 13 * 60, lambda now: self._place(course, now), frozenset({"frame_approved"})),
             (4, 13 * 60 + 50, lambda now: self._submit_list(course, now), frozenset()),
             (3, 9 * 60 + 15, lambda now: self._approve_list(course, now), frozenset({"list_approved"})),
-            (0, course.start - 5, lambda now: self._hold(course, now), frozenset()),
+            (0, course.start - 5, lambda now: self.day.hold(course, now), frozenset()),
         ]
         is_called_off = course.end_state in ("cancelled", "postponed")
         moment = calendar.at(self._before(course.date, ahead + 1), 8 * 60)
@@ -324,97 +302,6 @@ class Chronicle:
             slots.approve_list(course.meeting, actor=self.registers.manager, now=now)
             if course.date != self.today:
                 meetings.confirm_representative(course.meeting, actor=self.registers.experts[0], now=now)
-
-    # The meeting ---------------------------------------------------------------------------------------------------
-
-    def _hold(self, course: Course, now: datetime) -> None:
-        if not course.meeting:
-            return
-        expert = self.registers.experts[0]
-        director, post = self.registers.directors[course.desk.id]
-        acting = self.rng.random() < 0.2
-        if acting:
-            director, post = self.registers.deputies[course.desk.id]
-        named = dict(self.registers.representatives)
-        chosen = Meeting.get_by_id(course.meeting).representative
-        sides = (("chamber", named[chosen], "نمایندهٔ اتاق", False), ("agency", director, post, acting))
-        for side, full_name, at_post, sits_in in sides:
-            room.note_attendance(
-                course.meeting, side=side, full_name=full_name, post=at_post, is_acting=sits_in, actor=expert, now=now
-            )
-        moment = now + timedelta(minutes=6)
-        room.start(course.meeting, actor=expert, now=moment)
-        hearings = list(
-            Hearing.select(Hearing.id, Hearing.case)
-            .join(Slot)
-            .where(Hearing.meeting == course.meeting, Hearing.state.in_((HearingState.PLACED, HearingState.CONFIRMED)))
-            .order_by(Slot.start)
-            .tuples()
-        )
-        leave = 1 if self.rng.random() < 0.12 and len(hearings) > 4 else 0
-        if course.end_state == "in_session":
-            leave = min(3, len(hearings))
-        for hearing, _ in hearings[: len(hearings) - leave]:
-            moment = self._hear(course, hearing, director, post, acting, moment)
-        if course.end_state == "in_session":
-            self._leave_open(course, [hearing for hearing, _ in hearings[len(hearings) - leave :]], moment)
-            return
-        with clock.fixed(moment):
-            room.end(course.meeting, actor=expert, now=moment + timedelta(minutes=4))
-            if course.end_state == "closed":
-                dossier.close(course.meeting, actor=expert, now=moment + timedelta(minutes=30))
-
-    def _leave_open(self, course: Course, hearings: list[int], moment: datetime) -> None:
-        """A meeting that somebody forgot to end: one in the room, the others waiting."""
-        for hearing in hearings:
-            self._act(course, hearing, ActionKind.ARRIVED, moment)
-        for hearing in hearings[:1]:
-            self._act(course, hearing, ActionKind.ENTER, moment)
-
-    def _hear(self, course: Course, hearing: int, director: str, post: str, acting: bool, moment: datetime) -> datetime:
-        if self.rng.random() < 0.05:
-            self._act(course, hearing, ActionKind.ABSENT, moment, {"reason": self.rng.choice(ABSENT_REASONS)})
-            return moment + timedelta(minutes=1)
-        self._act(course, hearing, ActionKind.ARRIVED, moment)
-        self._act(course, hearing, ActionKind.ENTER, moment)
-        moment += timedelta(minutes=self.rng.randint(6, 12))
-        self._act(course, hearing, ActionKind.DECISION, moment, self._decision(course, hearing, director, post, acting))
-        said = self.rng.choice(KEY_POINTS)
-        if said:
-            self._act(course, hearing, ActionKind.KEY_POINTS, moment, {"text": said})
-        self._act(course, hearing, ActionKind.HEARD, moment)
-        return moment + timedelta(minutes=1)
-
-    def _decision(self, course: Course, hearing: int, director: str, post: str, acting: bool) -> dict[str, object]:
-        kind = self.rng.choices(
-            (
-                DecisionKind.ORDER,
-                DecisionKind.DEPUTY_FOLLOWS,
-                DecisionKind.SOLVED_ON_THE_SPOT,
-                DecisionKind.HIGHER_AUTHORITY,
-                DecisionKind.NEEDS_STUDY,
-                DecisionKind.REJECTED,
-            ),
-            (45, 20, 8, 12, 10, 5),
-        )[0]
-        story = self.rng.choice(STORIES[course.desk.code])
-        return {
-            "key": f"demo-{hearing}",
-            "kind": str(kind),
-            "text": story.decision,
-            "decider_name": director,
-            "decider_post": post,
-            "decider_is_acting": acting,
-            "owner_name": self.registers.deputies[course.desk.id][0],
-            "higher_authority": "کارگروه ملی" if kind == DecisionKind.HIGHER_AUTHORITY else "",
-            "due_on": course.date + timedelta(days=self.rng.randint(5, 25)),
-        }
-
-    def _act(
-        self, course: Course, hearing: int, kind: ActionKind, moment: datetime, values: dict[str, object] | None = None
-    ) -> None:
-        action = Action(f"demo-{next(self._actions)}", kind, hearing, moment, values or {})
-        room.apply(course.meeting, action, actor=self.registers.experts[0], now=moment)
 
     # The telephone -------------------------------------------------------------------------------------------------
 
