@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from persiantools.jdatetime import JalaliDate
@@ -74,6 +75,7 @@ class UnreadableDate(ValueError):
         self.code = code
 
 
+@lru_cache(maxsize=16_384)
 def to_jalali(day: date) -> Jalali:
     """The Jalali year, month and day of a date."""
     found = JalaliDate(day)

@@ -10,6 +10,7 @@ import peewee
 from webapp.core import db
 from webapp.core.calendar import tehran_date, utc_span
 from webapp.core.errors import NotFound
+from webapp.core.prepared import prepared
 from webapp.engines.calls.models import Call, CallAttempt
 from webapp.engines.calls.rules import FOLLOWUPS, OPEN, CallKind, CallState, Outcome
 
@@ -135,7 +136,14 @@ def counts_by_chip(now: datetime) -> dict[str, int]:
 
 def count_due(now: datetime) -> int:
     """How many calls are due by today: the number beside the menu entry."""
-    return Call.select().where(Call.state.in_(OPEN) & _due_by(tehran_date(now), now)).count()
+    today = tehran_date(now)
+    [(due,)] = _count_due(today, now, utc_span(today, today)[1])
+    return int(due)
+
+
+@prepared
+def _count_due(today: Any, now: Any, tonight: Any) -> Any:
+    return Call.select(peewee.fn.COUNT(Call.id)).where(Call.state.in_(OPEN) & _due(today, now, tonight))
 
 
 def due(now: datetime, limit: int = 10) -> list[Call]:
@@ -193,7 +201,10 @@ def _due_by(today: date, now: datetime) -> Any:
 
     A call set for a later day by the member himself is no longer today's.
     """
-    tonight = utc_span(today, today)[1]
+    return _due(today, now, utc_span(today, today)[1])
+
+
+def _due(today: Any, now: Any, tonight: Any) -> Any:
     return (
         (Call.due_on <= today)
         & (Call.not_before.is_null() | (Call.not_before <= now))

@@ -27,6 +27,16 @@ STATES: dict[str, tuple[str, Any, str]] = {
 }
 
 
+def state_words() -> dict[str, str]:
+    """Every state in a word, for a choice."""
+    return _state_words(str(g.get("locale", "fa")))
+
+
+@cache
+def _state_words(locale: str) -> dict[str, str]:
+    return {str(state): str(word) for state, (_kind, word, _icon) in STATES.items()}
+
+
 def state_badge(state: str, not_confirmed: bool = False) -> Markup:
     """The state as a badge; a heard case that nobody answered for is "not confirmed"."""
     return _badge(_surroundings(), state, bool(not_confirmed) and state == CaseState.HEARD)
