@@ -113,12 +113,14 @@ def _own_server() -> str:
         as_postgres = ["runuser", "-u", "postgres", "--"]
     data = folder / "data"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    initdb = [str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+    initdb = [str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust"]
+    initdb += ["-E", "UTF8", "--locale=C.UTF-8", "-N"]
     subprocess.run([*as_postgres, *initdb], check=True, **quiet)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=60"
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=60"
+    options += " -c fsync=off -c full_page_writes=off"
     server = subprocess.Popen([*as_postgres, str(binaries / "postgres"), "-D", str(data), *options.split()], **quiet)
     import atexit
 

@@ -84,7 +84,10 @@ def test_no_field_is_named_like_a_property_of_the_form():
 
 
 def test_styles_know_no_left_and_right():
-    physical = r"(margin|padding|border)-(left|right)|text-align:\s*(left|right)|float:\s*(left|right)|[^-\w](left|right):\s*[\d-]"
+    physical = (
+        r"(margin|padding|border)-(left|right)|text-align:\s*(left|right)|float:\s*(left|right)"
+        r"|[^-\w](left|right):\s*[\d-]"
+    )
     wrong = [str(path) for path in Path("static/src").rglob("*.css") if re.search(physical, path.read_text())]
 
     assert wrong == []

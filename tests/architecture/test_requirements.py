@@ -6,7 +6,8 @@ from pathlib import Path
 
 TABLE = Path("docs/requirements.md")
 ROW = re.compile(
-    r"^\| (?P<id>[A-Z]+-[\w.-]+) \| (?P<meaning>[^|]+) \| (?P<state>done|coming) \| (?P<where>[^|]*) \| (?P<test>[^|]*) \|$"
+    r"^\| (?P<id>[A-Z]+-[\w.-]+) \| (?P<meaning>[^|]+) \| (?P<state>done|coming) \|"
+    r" (?P<where>[^|]*) \| (?P<test>[^|]*) \|$"
 )
 
 

@@ -8,8 +8,10 @@ from webapp.core import db as database
 from webapp.core.db import Model
 from webapp.schema import MODELS
 
-GUARDS = ("slot_overlap", "search_entry_key_trigrams")
+GUARDS = ("slot_overlap", "search_entry_key_trigrams", "problem_case_phase", "problem_case_desk_phase")
 """Indexes that 0002_guards lays and that no model can say."""
+
+VERBS = ("add ", "alter ", "change ", "create ", "drop ", "rename ")
 
 
 def _subclasses(model):
@@ -21,7 +23,7 @@ def _subclasses(model):
 
 @pytest.mark.both_engines
 def test_migrations_lay_the_models(db):
-    drift = [line for line in str(diff_models(database.database.obj, MODELS)).splitlines() if line.strip()]
+    drift = [line for line in str(diff_models(database.database.obj, MODELS)).splitlines() if line.startswith(VERBS)]
 
     assert [line for line in drift if not any(guard in line for guard in GUARDS)] == []
 

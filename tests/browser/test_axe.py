@@ -82,6 +82,4 @@ def _sign_in(page: Any, url: str, username: str) -> None:
 def _violations(page: Any, path: str) -> list[tuple[str, str, str]]:
     page.evaluate(AXE.read_text())
     result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        (path, violation["id"], str(violation["nodes"][0]["target"])) for violation in result["violations"]
-    ]
+    return [(path, violation["id"], str(violation["nodes"][0]["target"])) for violation in result["violations"]]

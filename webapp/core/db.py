@@ -152,7 +152,7 @@ class Model(peewee.Model):
         legacy_table_names = False
 
 
-def choices(column: str, words: type) -> peewee.SQL:
+def choices(column: str, words: type) -> peewee.Node:
     """A check that a column holds one of the words of a StrEnum."""
     listed = ", ".join(f"'{word.value}'" for word in words)  # type: ignore[attr-defined]
     return peewee.Check(f"{column} IN ({listed})")

@@ -12,10 +12,10 @@ PHASES = [
 PHASES_DOWN = ["DROP INDEX problem_case_phase", "DROP INDEX problem_case_desk_phase"]
 
 # Three signs for the kind stand before each key (engines.search.rules.mark): the index itself keeps kinds apart.
-NEW_KEY = (
-    "char(57344 + unicode(NEW.kind), 57344 + unicode(substr(NEW.kind, 2)), 57344 + length(NEW.kind)) || NEW.key"
-)
+NEW_KEY = "char(57344 + unicode(NEW.kind), 57344 + unicode(substr(NEW.kind, 2)), 57344 + length(NEW.kind)) || NEW.key"
 OLD_KEY = NEW_KEY.replace("NEW.", "OLD.")
+
+GROWS = "BEGIN SELECT RAISE(ABORT, 'audit only grows'); END"
 
 SQLITE_UP = [
     """
@@ -32,10 +32,10 @@ SQLITE_UP = [
             AND start < NEW.start + NEW.minutes AND NEW.start < start + minutes);
     END
     """,
-    "CREATE TRIGGER audit_only_grows_update BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit only grows'); END",
-    "CREATE TRIGGER audit_only_grows_delete BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit only grows'); END",
-    "CREATE TRIGGER seal_only_grows_update BEFORE UPDATE ON audit_seal BEGIN SELECT RAISE(ABORT, 'audit only grows'); END",
-    "CREATE TRIGGER seal_only_grows_delete BEFORE DELETE ON audit_seal BEGIN SELECT RAISE(ABORT, 'audit only grows'); END",
+    f"CREATE TRIGGER audit_only_grows_update BEFORE UPDATE ON audit_entry {GROWS}",
+    f"CREATE TRIGGER audit_only_grows_delete BEFORE DELETE ON audit_entry {GROWS}",
+    f"CREATE TRIGGER seal_only_grows_update BEFORE UPDATE ON audit_seal {GROWS}",
+    f"CREATE TRIGGER seal_only_grows_delete BEFORE DELETE ON audit_seal {GROWS}",
     "CREATE VIRTUAL TABLE search_index USING fts5(key, content='search_entry', content_rowid='id', tokenize='trigram')",
     f"""
     CREATE TRIGGER search_index_insert AFTER INSERT ON search_entry BEGIN

@@ -38,7 +38,7 @@ def test_what_stays_outside_the_ratio_is_counted_apart(db, now):
     a_case(now, state="referred")
     a_case(now, state="withdrawn")
     a_case(now, state="solved_before_meeting")
-    meeting, hearings = a_held_meeting(now, cases=3)
+    _, hearings = a_held_meeting(now, cases=3)
     for hearing, state in zip(hearings, ("absent", "not_reached", "heard"), strict=True):
         hearing.state = state
         hearing.save()
