@@ -16,6 +16,7 @@ def _give_words(setup: Any) -> None:
     # Globals, not a context processor: macros may use them and stay compiled.
     setup.app.jinja_env.globals.update(
         case_states=words.state_words,
+        case_badges=words.badges,
         case_state=words.state_badge,
         case_urgency=words.urgency_badge,
         case_urgencies=forms.URGENCIES,

@@ -39,31 +39,28 @@ def _state_words(locale: str) -> dict[str, str]:
 
 def state_badge(state: str, not_confirmed: bool = False) -> Markup:
     """The state as a badge; a heard case that nobody answered for is "not confirmed"."""
-    return _badge(_surroundings(), state, bool(not_confirmed) and state == CaseState.HEARD)
+    return badges()[NOT_CONFIRMED if not_confirmed and state == CaseState.HEARD else state]
 
 
 def urgency_badge(urgency: str) -> Markup:
     """The urgency as a badge; the ordinary one is silent."""
-    return Markup("") if urgency == Urgency.ORDINARY else _urgency(_surroundings(), urgency)
+    return badges()[urgency]
 
 
-def _surroundings() -> tuple[str, str]:
-    # What a drawn badge depends on besides its facts: the language, and where the icons lie.
-    return str(g.get("locale", "fa")), str(current_app.jinja_env.globals["asset"]("icons.svg"))
+NOT_CONFIRMED = "not_confirmed"
 
 
-@cache
-def _badge(surroundings: tuple[str, str], state: str, not_confirmed: bool) -> Markup:
-    kind, word, icon = STATES[state]
-    return _drawn(kind, _("Silent") if not_confirmed else str(word), icon)
+def badges() -> dict[str, Markup]:
+    """Every state and urgency as a badge: drawn once, for a list of fifty would draw two hundred."""
+    return _badges(str(g.get("locale", "fa")), str(current_app.jinja_env.globals["asset"]("icons.svg")))
 
 
 @cache
-def _urgency(surroundings: tuple[str, str], urgency: str) -> Markup:
-    critical = urgency == Urgency.CRITICAL
-    return _drawn("warn" if critical else "", str(URGENCIES[urgency]), "alert-triangle" if critical else "bolt")
-
-
-def _drawn(kind: str, word: str, icon: str) -> Markup:
-    # Each badge is drawn once, not once a row: a list of fifty would draw two hundred.
-    return Markup(get_template_attribute("ui/state.html", "state")(kind, word, icon))
+def _badges(locale: str, icons: str) -> dict[str, Markup]:
+    draw = get_template_attribute("ui/state.html", "state")
+    drawn = {str(state): Markup(draw(kind, str(word), icon)) for state, (kind, word, icon) in STATES.items()}
+    drawn[NOT_CONFIRMED] = Markup(draw("", _("Not confirmed"), "phone-off"))
+    drawn[Urgency.ORDINARY] = Markup("")
+    drawn[Urgency.URGENT] = Markup(draw("", str(URGENCIES[Urgency.URGENT]), "bolt"))
+    drawn[Urgency.CRITICAL] = Markup(draw("warn", str(URGENCIES[Urgency.CRITICAL]), "alert-triangle"))
+    return drawn
