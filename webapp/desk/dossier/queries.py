@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import peewee
 
 from webapp.core.calendar import Calendar
+from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case, CaseDocument
 from webapp.desk.cases.rules import CaseState
 from webapp.desk.decisions.models import Decision
@@ -115,7 +117,7 @@ def standings(rows: Iterable[MeetingRow], today: date) -> dict[int, Standing]:
 
 def _standings(rows: Sequence[MeetingRow], newest: dict[int, dict[str, str]], today: date) -> dict[int, Standing]:
     ids = [row.id for row in rows]
-    counts, calls = counts_of(ids), _calls_open(ids)
+    counts, calls = counts_of(ids), dict(_calls_open(ids))
     sums, open_items = _items(ids)
     found = {}
     for row in rows:
@@ -146,6 +148,11 @@ def _standings(rows: Sequence[MeetingRow], newest: dict[int, dict[str, str]], to
 
 def counts_of(meeting_ids: Sequence[int]) -> dict[int, Counts]:
     """Hearings by what they are, for each meeting; one statement."""
+    return {meeting_id: Counts(*(int(value or 0) for value in values)) for meeting_id, *values in _counts(meeting_ids)}
+
+
+@prepared
+def _counts(meeting_ids: Any) -> Any:
     missing = CaseDocument.select(CaseDocument.id).where(
         (CaseDocument.case == Case.id) & CaseDocument.received_at.is_null()
     )
@@ -153,7 +160,7 @@ def counts_of(meeting_ids: Sequence[int]) -> dict[int, Counts]:
     seated = Hearing.state.in_(list(SEATED))
     heard = Hearing.state == HearingState.HEARD
     is_over = Meeting.state.in_([MeetingState.HELD, MeetingState.CLOSED])
-    query = (
+    return (
         Hearing.select(
             Hearing.meeting,
             _count(seated),
@@ -171,40 +178,38 @@ def counts_of(meeting_ids: Sequence[int]) -> dict[int, Counts]:
         .join(Case)
         .switch(Hearing)
         .join(Meeting)
-        .where(Hearing.meeting.in_(list(meeting_ids)))
+        .where(Hearing.meeting.in_(meeting_ids))
         .group_by(Hearing.meeting)
     )
-    return {meeting_id: Counts(*(int(value or 0) for value in values)) for meeting_id, *values in query.tuples()}
 
 
 def _count(condition: peewee.Expression) -> peewee.Function:
     return peewee.fn.SUM(peewee.Case(None, ((condition, 1),), 0))
 
 
-def _calls_open(meeting_ids: Sequence[int]) -> dict[int, int]:
-    """Calls to members about the turn that somebody still has to make."""
+@prepared
+def _calls_open(meeting_ids: Any) -> Any:
+    """Calls to members about the turn that somebody still has to make, for each meeting."""
     kinds = [CallKind.REMINDER, CallKind.MOVED, CallKind.STANDBY_OFFER]
     here = Hearing.alias("here")
-    cases = here.select(here.case).where(here.meeting.in_(list(meeting_ids)))
-    query = (
+    return (
         Hearing.select(Hearing.meeting, peewee.fn.COUNT(Call.id))
         .join(Call, on=((Call.owner_kind == "case") & (Call.owner_id == Hearing.case)))
         .where(
             # Said twice, or SQLite begins with every call there ever was.
-            Call.owner_id.in_(cases),
-            Hearing.meeting.in_(list(meeting_ids)),
+            Call.owner_id.in_(here.select(here.case).where(here.meeting.in_(meeting_ids))),
+            Hearing.meeting.in_(meeting_ids),
             Hearing.state.in_([*SEATED, HearingState.STANDBY]),
             Call.state.in_(list(OPEN)),
             Call.kind.in_(kinds),
         )
         .group_by(Hearing.meeting)
     )
-    return dict(query.tuples())
 
 
-def _items(meeting_ids: Sequence[int]) -> tuple[dict[int, dict[int, tuple[int, int]]], dict[int, list[OpenItem]]]:
-    """Checklist items done and in all by stage, and those still open; one statement."""
-    query = (
+@prepared
+def _items_of(meeting_ids: Any) -> Any:
+    return (
         ChecklistItem.select(
             Checklist.owner_id,
             ChecklistItem.stage,
@@ -214,12 +219,16 @@ def _items(meeting_ids: Sequence[int]) -> tuple[dict[int, dict[int, tuple[int, i
             ChecklistItem.done_at,
         )
         .join(Checklist)
-        .where((Checklist.owner_kind == "meeting") & Checklist.owner_id.in_(list(meeting_ids)))
+        .where((Checklist.owner_kind == "meeting") & Checklist.owner_id.in_(meeting_ids))
         .order_by(ChecklistItem.stage, ChecklistItem.position)
     )
+
+
+def _items(meeting_ids: Sequence[int]) -> tuple[dict[int, dict[int, tuple[int, int]]], dict[int, list[OpenItem]]]:
+    """Checklist items done and in all by stage, and those still open; one statement."""
     sums: dict[int, dict[int, tuple[int, int]]] = {}
     still_open: dict[int, list[OpenItem]] = {}
-    for meeting_id, stage, code, text, due_on, done_at in query.tuples():
+    for meeting_id, stage, code, text, due_on, done_at in _items_of(meeting_ids):
         of_meeting = sums.setdefault(meeting_id, {})
         done, total = of_meeting.get(stage, (0, 0))
         of_meeting[stage] = (done + (done_at is not None), total + 1)

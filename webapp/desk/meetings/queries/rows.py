@@ -9,6 +9,7 @@ import peewee
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotFound
+from webapp.core.prepared import prepared
 from webapp.desk.meetings import rules
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.rules import MeetingState
@@ -131,16 +132,19 @@ def _for(actor: Actor | None, width: str | None) -> peewee.Expression | None:
 
 def meeting(meeting_id: int) -> MeetingRow:
     """One meeting. Raises NotFound."""
-    found = joined().where(Meeting.id == meeting_id).tuples().first()
-    if found is None:
-        raise NotFound("meeting", meeting_id)
-    return MeetingRow(*found)
+    for found in _of_ids([meeting_id]):
+        return MeetingRow(*found)
+    raise NotFound("meeting", meeting_id)
 
 
 def of_ids(meeting_ids: Collection[int]) -> list[MeetingRow]:
     """Several meetings, by date and hour."""
-    query = joined().where(Meeting.id.in_(list(meeting_ids))).order_by(Meeting.date, Meeting.start)
-    return [MeetingRow(*found) for found in query.tuples()]
+    return [MeetingRow(*found) for found in _of_ids(meeting_ids)]
+
+
+@prepared
+def _of_ids(meeting_ids: Any) -> Any:
+    return joined().where(Meeting.id.in_(meeting_ids)).order_by(Meeting.date, Meeting.start)
 
 
 def may_read(actor: Actor, meeting_id: int) -> bool:
@@ -151,19 +155,33 @@ def may_read(actor: Actor, meeting_id: int) -> bool:
 
 def upcoming(today: date, *, limit: int = 8, actor: Actor | None = None, width: str | None = None) -> list[MeetingRow]:
     """Planned meetings and those in session, from today on, the nearest first."""
+    is_narrow = actor is not None and width == "meeting"
+    rows = _upcoming_of(today, actor.id, limit) if actor is not None and is_narrow else _upcoming(today, limit)
+    return [MeetingRow(*found) for found in rows]
+
+
+@prepared
+def _upcoming(today: Any, limit: Any) -> Any:
     ahead = (Meeting.date >= today) & Meeting.state.in_([*rules.PLANNED, MeetingState.IN_SESSION])
-    query = joined().where(ahead)
-    own = _for(actor, width)
-    if own is not None:
-        query = query.where(own)
-    return [MeetingRow(*found) for found in query.order_by(Meeting.date, Meeting.start).limit(limit).tuples()]
+    return joined().where(ahead).order_by(Meeting.date, Meeting.start).limit(limit)
+
+
+@prepared
+def _upcoming_of(today: Any, user_id: Any, limit: Any) -> Any:
+    ahead = (Meeting.date >= today) & Meeting.state.in_([*rules.PLANNED, MeetingState.IN_SESSION])
+    return joined().where(ahead, Representative.user == user_id).order_by(Meeting.date, Meeting.start).limit(limit)
 
 
 def unfinished(today: date, *, limit: int = 8) -> list[MeetingRow]:
     """Meetings whose day has passed and that still wait for something: not begun, not held, not closed."""
+    return [MeetingRow(*found) for found in _unfinished(today, limit)]
+
+
+@prepared
+def _unfinished(today: Any, limit: Any) -> Any:
     open_states = [*rules.PLANNED, MeetingState.IN_SESSION, MeetingState.HELD]
-    query = joined().where(Meeting.state.in_(open_states) & (Meeting.date < today))
-    return [MeetingRow(*found) for found in query.order_by(Meeting.date.desc()).limit(limit).tuples()]
+    past = joined().where(Meeting.state.in_(open_states) & (Meeting.date < today))
+    return past.order_by(Meeting.date.desc()).limit(limit)
 
 
 def listing(

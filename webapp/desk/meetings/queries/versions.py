@@ -7,6 +7,7 @@ from typing import Any
 
 from webapp.core.calendar import utc_span
 from webapp.core.errors import NotFound
+from webapp.core.prepared import prepared
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.rules import VersionState
 from webapp.registry.desks.models import Desk
@@ -91,8 +92,13 @@ _VERSION = (
 
 def versions(meeting_id: int) -> list[VersionRow]:
     """All versions of the planning table, the newest first."""
+    return [VersionRow(*found) for found in _versions(meeting_id)]
+
+
+@prepared
+def _versions(meeting_id: Any) -> Any:
     query = MeetingVersion.select(*_VERSION).where(MeetingVersion.meeting == meeting_id)
-    return [VersionRow(*found) for found in query.order_by(MeetingVersion.id.desc()).tuples()]
+    return query.order_by(MeetingVersion.id.desc())
 
 
 def version(version_id: int) -> VersionRow:
@@ -114,20 +120,29 @@ def newest(meeting_id: int, kind: str, state: str | None = None) -> VersionRow |
 
 def newest_states(meeting_ids: Collection[int]) -> dict[int, dict[str, str]]:
     """For each meeting the state of its newest version of each kind; one statement."""
-    query = (
-        MeetingVersion.select(MeetingVersion.meeting, MeetingVersion.kind, MeetingVersion.state)
-        .where(MeetingVersion.meeting.in_(list(meeting_ids)))
-        .order_by(MeetingVersion.number)
-    )
     states: dict[int, dict[str, str]] = {}
-    for meeting_id, kind, state in query.tuples():
+    for meeting_id, kind, state in _states(meeting_ids):
         states.setdefault(meeting_id, {})[kind] = state
     return states
 
 
+@prepared
+def _states(meeting_ids: Any) -> Any:
+    return (
+        MeetingVersion.select(MeetingVersion.meeting, MeetingVersion.kind, MeetingVersion.state)
+        .where(MeetingVersion.meeting.in_(meeting_ids))
+        .order_by(MeetingVersion.number)
+    )
+
+
 def awaiting_approval(limit: int = 100) -> list[Waiting]:
     """Frames and lists that the manager has to decide on, the longest waiting first (SD-2.1-m)."""
-    query = (
+    return [Waiting(*found) for found in _awaiting(limit)]
+
+
+@prepared
+def _awaiting(limit: Any) -> Any:
+    return (
         MeetingVersion.select(
             MeetingVersion.id,
             MeetingVersion.kind,
@@ -152,7 +167,6 @@ def awaiting_approval(limit: int = 100) -> list[Waiting]:
         .order_by(MeetingVersion.submitted_at)
         .limit(limit)
     )
-    return [Waiting(*found) for found in query.tuples()]
 
 
 def moved_by_closures(today: date, days: int = 14) -> list[Moved]:
