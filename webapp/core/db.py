@@ -76,17 +76,29 @@ class transaction(ContextDecorator):  # noqa: N801 - reads as a keyword where it
         return self._scopes.pop().__exit__(*failure)
 
 
-def lock(model: type["Model"], key: Any) -> Any:
-    """The row, held until the transaction ends (SQLite already holds the whole file). Raises DoesNotExist."""
-    place = (model, type(database.obj))
+def lock(model: type["Model"], key: Any, by: peewee.Field | None = None) -> Any:
+    """The row, held until the transaction ends (SQLite already holds the whole file). Raises DoesNotExist.
+
+    `by` is another unique field than the primary key.
+    """
+    place = (model, by.name if by else "", type(database.obj))
     if place not in _LOCKING:
-        query = model.select().where(model._meta.primary_key == 0)  # type: ignore[attr-defined]
-        _LOCKING[place] = (query.for_update() if is_postgresql() else query).sql()[0]
-    return model.raw(_LOCKING[place], key).get()
+        query = model.select().where((by or model._meta.primary_key) == 0)  # type: ignore[attr-defined]
+        fields = [(field.name, field.python_value) for field in query.selected_columns]
+        _LOCKING[place] = ((query.for_update() if is_postgresql() else query).sql()[0], fields)
+    sql, fields = _LOCKING[place]
+    found = database.execute_sql(sql, (key,)).fetchone()
+    if found is None:
+        raise model.DoesNotExist(f"no {model.__name__} {key}")
+    row = model(__no_default__=1)
+    for (name, read), value in zip(fields, found, strict=True):
+        row.__data__[name] = read(value)
+    row._dirty.clear()  # type: ignore[attr-defined]
+    return row
 
 
-_LOCKING: dict[tuple[type, type], str] = {}
-"""The statement for each table: peewee takes longer to write one than the database to answer it."""
+_LOCKING: dict[tuple[type, str, type], tuple[str, list[Any]]] = {}
+"""The statement for each table: peewee takes longer to write one, and to read its row, than the database to answer."""
 
 
 def _column(field: peewee.Field, ctx: Any) -> Any:

@@ -124,13 +124,11 @@ def decision(decision_id: int) -> DecisionRow | None:
 
 def with_key(key: str) -> Decision | None:
     """The row that the tablet knows by its key, held until the transaction ends; for services."""
-    found = _id_of(key)
-    return lock(Decision, found[0][0]) if found else None
-
-
-@prepared
-def _id_of(key: Any) -> Any:
-    return Decision.select(Decision.id).where(Decision.key == key)
+    try:
+        row: Decision = lock(Decision, key, by=Decision.key)
+    except Decision.DoesNotExist:
+        return None
+    return row
 
 
 def case_number(case_id: int) -> str:
