@@ -18,6 +18,7 @@ function startFilters() {
     show.value = chip.value;
     form.requestSubmit();
   });
+  form.querySelector("select")?.addEventListener("change", () => form.requestSubmit());
   form.querySelector("[type=search]").addEventListener("input", settled(() => form.requestSubmit(), 200));
 }
 

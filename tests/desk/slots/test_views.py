@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.factories.board import TUESDAY, a_case, a_meeting, a_member, member_slots, slots_of
+from tests.factories.board import TUESDAY, a_case, a_desk, a_meeting, a_member, a_topic, member_slots, slots_of
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.slots import services
 from webapp.desk.slots.models import Hearing, Slot
@@ -213,6 +213,12 @@ def test_search_and_filters_of_the_waiting_column(negin, url, now):
     found = negin.fragment(f"{url}/waiting?q=كاوه كاشي").get_data(as_text=True)
     assert "کاوه‌کاشی مثال" in found
     assert "پویاسازه" not in found
+    other = a_topic(a_desk(), "ارزش")
+    a_case(now, "سومی", topic=other.id)
+    by_topic = negin.fragment(f"{url}/waiting?topic={other.id}").get_data(as_text=True)
+    assert "سومی" in by_topic
+    assert "پویاسازه" not in by_topic
+    assert "همهٔ موضوع‌ها" in negin.get(url).get_data(as_text=True)
     dated = negin.fragment(f"{url}/waiting?show=deadline").get_data(as_text=True)
     assert "پویاسازه" not in dated
 
@@ -259,3 +265,12 @@ def test_rows_of_another_planner_come_alone(negin, meeting, url):
     html = negin.fragment(f"{url}/rows?slots={slot.id}").get_data(as_text=True)
     assert re.findall(r'id="slot-(\d+)"', html) == [str(slot.id)]
     assert f'id="slot-{slot.id}"' in negin.fragment(f"{url}/slots").get_data(as_text=True)
+
+
+def test_a_board_whose_meeting_is_over_is_read_only_and_says_why(negin, meeting, url, now):
+    a_case(now, "یک")
+    Meeting.update(state="held").execute()
+    page = negin.get(url).get_data(as_text=True)
+    assert "جدول آن دیگر تغییر نمی‌کند" in page
+    assert "waiting-column" not in page
+    assert 'class="grip"' not in page

@@ -30,7 +30,7 @@ def _facts(meeting: Meeting) -> Facts:
     found: Facts = {"list_approved": approval(meeting.id) if stands else None}
     taken, slots = turns(meeting.id)
     if meeting.state in ("date_final", "frame_approved", "list_approved"):
-        found |= planning(pool(meeting), taken, slots)
+        found |= planning(pool(meeting), taken, slots, meeting.state == "list_approved")
     if meeting.state == "list_approved":
         found["reminders_made"] = reminders(meeting.id)
     return found
@@ -48,9 +48,12 @@ def turns(meeting_id: int) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def planning(sums: Pool, taken: int, slots: int) -> Facts:
-    """Whether everybody who was accepted has a turn (or none is left), and whoever has a legal deadline."""
-    assigned = taken > 0 and (sums.accepted == 0 or taken == slots)
+def planning(sums: Pool, taken: int, slots: int, is_listed: bool) -> Facts:
+    """Whether turns are given: to all who were accepted, as far as there are places, or as the approved list says.
+
+    And whether whoever has a legal deadline has one.
+    """
+    assigned = taken > 0 and (sums.accepted == 0 or taken == slots or is_listed)
     dated = taken > 0 and sums.accepted_deadline == 0
     return {
         "slots_assigned": persian_digits(f"{taken} از {slots} نوبت") if assigned else None,

@@ -118,6 +118,7 @@ class CaseRow:
     documents: int = 0
     missing: int = 0
     missing_title: str = ""
+    topic: str = ""
 
 
 def case_row(values: Sequence[Any], on: date, elsewhere: str = "", documents: Sequence[Any] = ()) -> CaseRow:

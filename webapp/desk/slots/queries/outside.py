@@ -6,7 +6,7 @@ from typing import Any
 import peewee
 
 from webapp.core.prepared import prepared
-from webapp.core.text import fold
+from webapp.core.text import collation_key, fold
 from webapp.desk.cases.models import Case, CaseDocument
 from webapp.desk.cases.rules import CaseState, Urgency
 from webapp.desk.meetings.models import Meeting
@@ -22,6 +22,7 @@ from webapp.desk.slots.queries.facts import (
     case_row,
 )
 from webapp.desk.slots.rules import HearingState
+from webapp.registry.desks.models import DeskTopic
 from webapp.registry.members.models import Member
 
 MOST_WAITING = 300
@@ -52,9 +53,11 @@ def _outside(meeting_id: Any, desk_id: Any, on: Any) -> Any:
             document.select(peewee.fn.COUNT(document.id)).where(of_case),
             document.select(peewee.fn.COUNT(document.id)).where(missing),
             document.select(peewee.fn.MIN(document.title)).where(missing),
+            DeskTopic.title,
         )
         .join(Hearing, peewee.JOIN.LEFT_OUTER, on=(Hearing.case == Case.id) & (Hearing.meeting == meeting_id))
         .join(Member, peewee.JOIN.LEFT_OUTER, on=Case.member == Member.id)
+        .join_from(Case, DeskTopic, peewee.JOIN.LEFT_OUTER)
         # A standby is a placeable case of the desk too: said outside the OR, or every case there is would be looked at.
         .where(_placeable(desk_id), (Hearing.state == HearingState.STANDBY) | ~peewee.fn.EXISTS(_placed(meeting_id)))
         .order_by(first, Hearing.standby_rank, Case.id)
@@ -126,9 +129,9 @@ def _sum(condition: peewee.Expression) -> peewee.Function:
     return peewee.fn.SUM(peewee.Case(None, [(condition, 1)], 0))
 
 
-def _documents(counted: Any) -> tuple[int, int, str]:
-    total, missing, title = counted
-    return total, missing, title or ""
+def _documents(counted: Any) -> tuple[int, int, str, str]:
+    total, missing, title, topic = counted
+    return total, missing, title or "", topic or ""
 
 
 FILTERS = {
@@ -138,14 +141,23 @@ FILTERS = {
 }
 
 
-def filtered(pool: list[CaseRow], search: str, show: str) -> list[CaseRow]:
-    """Those of the waiting cases that the planner looks for (U-12)."""
+def filtered(rows: list[CaseRow], search: str, show: str, topic_id: int | None = None) -> list[CaseRow]:
+    """Those of the waiting cases that the planner looks for: by words, by what presses, by topic (U-12)."""
     keep = FILTERS.get(show)
-    rows = [row for row in pool if keep is None or keep(row)]
     wanted = fold(search)
-    if not wanted:
-        return rows
-    return [row for row in rows if wanted in fold(f"{row.fact.name}\n{row.subject}\n{row.number}")]
+    return [
+        row
+        for row in rows
+        if (keep is None or keep(row))
+        and (topic_id is None or row.fact.topic_id == topic_id)
+        and (not wanted or wanted in fold(f"{row.fact.name}\n{row.subject}\n{row.topic}\n{row.number}"))
+    ]
+
+
+def topics_of(rows: list[CaseRow]) -> list[tuple[int, str]]:
+    """The topics of those who wait, by name."""
+    known = {row.fact.topic_id: row.topic for row in rows if row.fact.topic_id is not None}
+    return sorted(known.items(), key=lambda topic: collation_key(topic[1]))
 
 
 def pool_of(rows: list[CaseRow]) -> Pool:

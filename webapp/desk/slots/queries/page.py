@@ -14,7 +14,7 @@ from webapp.core.prepared import prepared
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.rules import VersionKind, VersionState
 from webapp.desk.slots.queries.facts import MEETING_COLUMNS, AnyMeeting, CaseRow, MeetingHead, journal, slots_and_seated
-from webapp.desk.slots.queries.outside import Pool, filtered, outside, pool_of
+from webapp.desk.slots.queries.outside import Pool, filtered, outside, pool_of, topics_of
 from webapp.desk.slots.queries.presence import Presence, presence
 from webapp.desk.slots.rules import BARRIERS, PLANNING_STATES, SlotFact
 from webapp.registry.desks.models import Desk
@@ -79,6 +79,8 @@ class BoardPage:
     standbys: list[CaseRow]
     waiting: list[CaseRow]
     pool: Pool
+    topics: list[tuple[int, str]]
+    """Topics of those who wait."""
     last: LastStep
     here: Presence
 
@@ -116,7 +118,9 @@ def is_represented_by(meeting: MeetingHead, actor: Actor) -> bool:
     return actor.id is not None and meeting.represented_by == actor.id
 
 
-def board_page(meeting_id: int, now: datetime, *, search: str = "", show: str = "") -> BoardPage:
+def board_page(
+    meeting_id: int, now: datetime, *, search: str = "", show: str = "", topic_id: int | None = None
+) -> BoardPage:
     """The board of a meeting (SD-2.3-e): six statements, whatever its size."""
     meeting = meeting_row(meeting_id)
     slots, seated = slots_and_seated(meeting)
@@ -128,7 +132,8 @@ def board_page(meeting_id: int, now: datetime, *, search: str = "", show: str = 
         versions=versions(meeting),
         rows=slot_rows(slots, seated),
         standbys=standbys,
-        waiting=filtered(waiting, search, show),
+        waiting=filtered(waiting, search, show, topic_id),
+        topics=topics_of(waiting),
         pool=pool_of(waiting),
         last=last_step(meeting),
         here=presence(meeting.id, now),

@@ -28,13 +28,19 @@ def facts(board: pages.BoardPage) -> dict[str, Any]:
         "pieces": pieces,
         "search": request.args.get("q", ""),
         "show": request.args.get("show", ""),
+        "topic": request.args.get("topic", type=int),
         "me": current_user(),
     }
 
 
 def _read(meeting_id: int) -> pages.BoardPage:
+    asked = request.args
     board = pages.board_page(
-        meeting_id, clock.now(), search=request.args.get("q", ""), show=request.args.get("show", "")
+        meeting_id,
+        clock.now(),
+        search=asked.get("q", ""),
+        show=asked.get("show", ""),
+        topic_id=asked.get("topic", type=int),
     )
     require_own(board.meeting)
     return board
