@@ -17,7 +17,7 @@ from webapp.core import config as configuration
 from webapp.core.config import Config
 from webapp.engines.calls import queries as calls
 from webapp.engines.checklists import services as checklists
-from webapp.web import access, assets, catalogue, errors, filters, headers, htmx, navigation
+from webapp.web import access, assets, catalogue, errors, filters, headers, htmx, navigation, templating
 from webapp.web import panels as lookup
 from webapp.web.navigation import Place
 
@@ -84,6 +84,7 @@ def create_app(config: Config | None = None) -> Flask:
     catalogue.init_app(app)
     htmx.htmx.init_app(app)
     headers.init_app(app, is_secure=config.is_secure)
+    templating.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
     filters.register(app)
