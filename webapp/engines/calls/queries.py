@@ -7,7 +7,7 @@ from typing import Any
 
 import peewee
 
-from webapp.core import db
+from webapp.core import db, memo
 from webapp.core.calendar import tehran_date, utc_span
 from webapp.core.errors import NotFound
 from webapp.core.prepared import prepared
@@ -137,7 +137,8 @@ def counts_by_chip(now: datetime) -> dict[str, int]:
 def count_due(now: datetime) -> int:
     """How many calls are due by today: the number beside the menu entry."""
     today = tehran_date(now)
-    [(due,)] = _count_due(today, now, utc_span(today, today)[1])
+    # Asked by Today and by the menu over it: once is enough.
+    [(due,)] = memo.once("calls due", lambda: _count_due(today, now, utc_span(today, today)[1]))
     return int(due)
 
 
@@ -154,11 +155,14 @@ def due(now: datetime, limit: int = 10) -> list[Call]:
 
 def done_on(day: date) -> int:
     """How many calls were concluded on the day."""
-    first, before = utc_span(day, day)
-    return (
-        Call.select()
-        .where((Call.state == CallState.CONCLUDED) & (Call.concluded_at >= first) & (Call.concluded_at < before))
-        .count()
+    [(done,)] = _count_done(*utc_span(day, day))
+    return int(done)
+
+
+@prepared
+def _count_done(first: Any, before: Any) -> Any:
+    return Call.select(peewee.fn.COUNT(Call.id)).where(
+        (Call.state == CallState.CONCLUDED) & (Call.concluded_at >= first) & (Call.concluded_at < before)
     )
 
 

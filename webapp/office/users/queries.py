@@ -101,13 +101,18 @@ def may_stand_in(actor: Actor, approver_role: str, today: date) -> bool:
     """Whether the actor holds the role, or today stands in for an active holder of it (G-4)."""
     if actor.has(approver_role):
         return True
-    query = (
+    return bool(_stands_in(actor.id, approver_role, today))
+
+
+@prepared
+def _stands_in(deputy_id: Any, approver_role: Any, today: Any) -> Any:
+    return (
         Deputy.select(Deputy.id)
         .join(User, on=((Deputy.approver == User.id) & User.is_active))
         .join(UserRole, on=((UserRole.user == User.id) & (UserRole.role == approver_role)))
-        .where(Deputy.deputy == actor.id, Deputy.from_date <= today, Deputy.to_date >= today)
+        .where(Deputy.deputy == deputy_id, Deputy.from_date <= today, Deputy.to_date >= today)
+        .limit(1)
     )
-    return query.exists()
 
 
 @dataclass(frozen=True)

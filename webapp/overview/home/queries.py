@@ -8,6 +8,7 @@ from peewee import fn
 
 from webapp.core import clock
 from webapp.core.actor import Actor
+from webapp.core.prepared import prepared
 from webapp.desk.cases import queries as cases
 from webapp.desk.cases.rules import CaseState
 from webapp.desk.dossier import queries as dossier
@@ -112,11 +113,16 @@ def _calls(now: datetime) -> Calls:
 
 def _returned() -> list[Returned]:
     """The newest version of each planned meeting and kind, where it is one that came back."""
+    return [Returned(*row) for row in _came_back(TASKS)]
+
+
+@prepared
+def _came_back(limit: Any) -> Any:
     newest = MeetingVersion.alias()
     last = newest.select(fn.MAX(newest.number)).where(
         newest.meeting == MeetingVersion.meeting, newest.kind == MeetingVersion.kind
     )
-    query = (
+    return (
         MeetingVersion.select(
             Meeting.id,
             Meeting.number,
@@ -133,6 +139,5 @@ def _returned() -> list[Returned]:
             Meeting.state.in_(PLANNED),
         )
         .order_by(MeetingVersion.decided_at)
-        .limit(TASKS)
+        .limit(limit)
     )
-    return [Returned(*row) for row in query.tuples()]

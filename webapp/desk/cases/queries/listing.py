@@ -255,5 +255,9 @@ def _before_meeting(row: CaseRow, meeting: NearestMeeting | None) -> CaseRow:
 
 def count_by_state() -> dict[str, int]:
     """How many cases stand in each open state, for Today and the list's chips."""
-    query = Case.select(Case.state, peewee.fn.COUNT(Case.id)).where(Case.state.in_(OPEN)).group_by(Case.state)
-    return dict(query.tuples())
+    return dict(_by_state())
+
+
+@prepared
+def _by_state() -> Any:
+    return Case.select(Case.state, peewee.fn.COUNT(Case.id)).where(Case.state.in_(OPEN)).group_by(Case.state)
