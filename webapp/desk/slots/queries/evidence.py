@@ -19,6 +19,8 @@ Facts = dict[str, str | None]
 PLANNING = ("slots_assigned", "deadlines_placed")
 CALLED = (CallState.CONCLUDED, CallState.GIVEN_UP)
 
+NOBODY_WAITS = Pool(0, 0, 0, 0, 0, 0)
+
 
 def facts(meeting_ids: Sequence[int], now: datetime) -> dict[int, Facts]:
     """Per meeting what the board says of its checklist; for the nightly recount."""
@@ -29,7 +31,9 @@ def _facts(meeting: Meeting) -> Facts:
     stands = meeting.state in ("list_approved", "in_session", "held", "closed")
     found: Facts = {"list_approved": approval(meeting.id) if stands else None}
     taken, slots = turns(meeting.id)
-    if meeting.state in ("date_final", "frame_approved", "list_approved"):
+    if stands and meeting.state != "list_approved":
+        found["slots_assigned"] = planning(NOBODY_WAITS, taken, slots, is_listed=True)["slots_assigned"]
+    elif meeting.state in ("date_final", "frame_approved", "list_approved"):
         found |= planning(pool(meeting), taken, slots, meeting.state == "list_approved")
     if meeting.state == "list_approved":
         found["reminders_made"] = reminders(meeting.id)

@@ -9,8 +9,6 @@ from webapp.desk.slots.queries.outside import Pool
 from webapp.desk.slots.rules import Board
 from webapp.engines.checklists import services as checklists
 
-NOBODY_WAITS = Pool(0, 0, 0, 0, 0, 0)
-
 
 def tick_planning(meeting_id: int, board: Board, pool: Pool, *, actor: Actor, now: datetime) -> None:
     """After somebody came onto the board or left it."""
@@ -22,7 +20,7 @@ def tick_planning(meeting_id: int, board: Board, pool: Pool, *, actor: Actor, no
 def tick_list(meeting_id: int, *, actor: Actor, now: datetime) -> None:
     """After the list was approved: who is on it has his ten minutes."""
     taken, slots = evidence.turns(meeting_id)
-    facts = evidence.planning(NOBODY_WAITS, taken, slots, is_listed=True)
+    facts = evidence.planning(evidence.NOBODY_WAITS, taken, slots, is_listed=True)
     _tick(meeting_id, {"slots_assigned": facts["slots_assigned"]}, actor, now)
 
 
