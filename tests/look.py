@@ -3,25 +3,16 @@
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import demonstration
 from tests.demonstration import Server
 from webapp.core import clock
 from webapp.demo.registers import PASSWORD
+from webapp.demo.stories import STORIES
 
 PICTURES = Path("docs/pictures")
 SIZES = ((1440, 900), (1024, 768))
-
-GUIDE = {
-    "today": ("expert", "/", SIZES[0]),
-    "intake": ("expert", "/cases/new", SIZES[0]),
-    "board": ("expert", "/meetings/{board}/board", SIZES[0]),
-    "call-desk": ("expert", "/calls", SIZES[0]),
-    "room": ("expert", "/meetings/{room}/room", SIZES[1]),
-    "ratio": ("secretary_general", "/reports/ratio", SIZES[0]),
-}
-"""The pictures that README and the guide show; the others go to docs/pictures/raw, which is not kept."""
 
 PAGES = {
     "expert": (
@@ -64,6 +55,7 @@ def _ids(folder: Path) -> dict[str, int]:
         found = {
             "board": newest.where(Meeting.state == "frame_approved").order_by(Meeting.date).get().id,
             "room": newest.where(Meeting.state == "in_session").get().id,
+            "today": newest.where(Meeting.state == "list_approved").order_by(Meeting.date).get().id,
             "case": Case.select().where(Case.state == "partly_solved").order_by(Case.id.desc()).get().id,
         }
     engines.disconnect()
@@ -76,15 +68,7 @@ def _take(browser: Browser, server: Server, ids: dict[str, int]) -> int:
     for theme in ("light", "dark"):
         for role, paths in PAGES.items():
             for width, height in SIZES:
-                context = browser.new_context(locale="fa-IR", viewport={"width": width, "height": height})
-                context.add_cookies([{"name": "theme", "value": theme, "url": server.url}])
-                page = context.new_page()
-                page.on("pageerror", lambda error: print("script:", error))
-                page.goto(f"{server.url}/sign-in")
-                page.fill("[name=username]", role)
-                page.fill("[name=password]", PASSWORD)
-                page.press("[name=password]", "Enter")
-                page.wait_for_url(lambda address: "sign-in" not in address)
+                page = _sign_in(browser, server.url, role, width, height, theme)
                 for path in paths:
                     answer = page.goto(server.url + path.format(**ids))
                     page.wait_for_timeout(250)
@@ -93,11 +77,85 @@ def _take(browser: Browser, server: Server, ids: dict[str, int]) -> int:
                     if answer is None or answer.status >= 400:
                         complaints += 1
                         print(f"{path}: {answer and answer.status}")
-                    for kept, (of_role, of_path, size) in GUIDE.items():
-                        if theme == "light" and (of_role, of_path, size) == (role, path, (width, height)):
-                            page.screenshot(path=str(PICTURES / f"{kept}.png"))
-                context.close()
+                page.context.close()
+    guide(browser, server.url, ids)
     return complaints
+
+
+def guide(browser: Browser, url: str, ids: dict[str, int]) -> None:
+    """The pictures that README and the guide show, each page in the middle of its work."""
+    desk = _sign_in(browser, url, "expert", *SIZES[0])
+    for name, path in (("today", "/"), ("board", f"/meetings/{ids['board']}/board"), ("ratio", "/reports/ratio")):
+        desk.goto(url + path)
+        if name == "ratio" and not desk.locator("#ratio-all .share").count():
+            desk.locator(".page-head__actions a.btn--icon").first.click()
+            desk.wait_for_load_state("load")
+        desk.wait_for_timeout(600)
+        desk.screenshot(path=str(PICTURES / f"{name}.png"))
+    _intake(desk, url)
+    desk.goto(f"{url}/calls")
+    if not desk.locator("#attempt").count():
+        desk.locator("form[action$='/claim'] .btn-primary").click()
+    desk.locator("#attempt").wait_for()
+    desk.wait_for_timeout(300)
+    desk.screenshot(path=str(PICTURES / "call-desk.png"))
+    desk.context.close()
+    tablet = _sign_in(browser, url, "expert2", *SIZES[1])
+    _room(tablet, url, ids["today"])
+    tablet.context.close()
+
+
+def _intake(page: Page, url: str) -> None:
+    page.goto(f"{url}/cases/new")
+    if page.locator("button[form=anew]").count():
+        page.locator("button[form=anew]").click()
+    page.locator("#member-typed").type("پلیمر")
+    page.locator("#member-list [role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.locator("[name=desk]").select_option(index=1)
+    page.locator("[name=topic] option").nth(2).wait_for(state="attached")
+    page.locator("[name=topic]").select_option(index=3)
+    page.locator("[name=description]").fill(STORIES["customs"][2].description)
+    page.locator("[name=remedy]").fill(STORIES["customs"][2].remedy)
+    page.locator("[name=steps_taken]").fill("نامه داده‌اند؛ پاسخ نگرفته‌اند.")
+    page.locator("[name=amount]").fill("۱۸٬۶۰۰")
+    page.locator("[name=legal_deadline]").fill("فردا")
+    page.locator("[name=legal_deadline]").press("Tab")
+    page.wait_for_timeout(900)
+    page.screenshot(path=str(PICTURES / "intake.png"))
+
+
+def _room(page: Page, url: str, meeting: int) -> None:
+    page.goto(f"{url}/meetings/{meeting}/room")
+    present = page.locator("button[name=is_present][value=yes]")
+    for number in range(present.count()):
+        present.nth(number).click()
+        page.wait_for_timeout(300)
+    page.locator("form[action$='/room/start'] button").click()
+    page.wait_for_selector("[data-room][data-ready]", state="attached")
+    for turn in range(2):
+        page.locator("[data-act=enter]:visible").click()
+        page.locator("[name=text]").fill("گزارش کارشناس رسمی ضمیمهٔ پرونده و موضوع دوباره رسیدگی شود.")
+        page.get_by_text("دستور", exact=True).click()
+        if page.locator("[data-act=heard]:visible").count() and turn == 0:
+            page.locator("[data-act=heard]:visible").first.click()
+    page.locator("[name=key_points]").fill("نمایندهٔ اتاق خواست این روش برای همهٔ واحدها یکسان شود.")
+    page.wait_for_timeout(2500)
+    page.screenshot(path=str(PICTURES / "room.png"))
+
+
+def _sign_in(browser: Browser, url: str, role: str, width: int, height: int, theme: str = "light") -> Page:
+    context = browser.new_context(locale="fa-IR", viewport={"width": width, "height": height})
+    context.add_cookies([{"name": "theme", "value": theme, "url": url}])
+    page = context.new_page()
+    page.on("pageerror", lambda error: print("script:", error))
+    page.goto(f"{url}/sign-in")
+    page.fill("[name=username]", role)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda address: "sign-in" not in address)
+    return page
 
 
 if __name__ == "__main__":
