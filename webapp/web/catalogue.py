@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask, g
-from flask_babel import get_domain
+from flask_babel import get_domain, get_locale
 from flask_wtf.csrf import generate_csrf
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -52,3 +52,31 @@ def _csrf_token() -> str:
     if "csrf_said" not in kept:
         kept.csrf_said = generate_csrf()
     return kept.csrf_said  # type: ignore[no-any-return]
+
+
+_words: dict[tuple[str, ...], str] = {}
+_counted: dict[tuple[str, str, int], str] = {}
+MOST_COUNTED = 5000
+
+
+def said(message: str, **facts: Any) -> str:
+    """`gettext` for filters and views: plain text, looked up once for each language."""
+    place = (_language(), message)
+    if place not in _words:
+        _words[place] = get_domain().get_translations().ugettext(message)
+    return _words[place] % facts if facts else _words[place]
+
+
+def counted(one: str, many: str, number: int, **facts: Any) -> str:
+    """`ngettext` for filters and views, looked up once for each number."""
+    place = (_language(), one, number)
+    if place not in _counted:
+        if len(_counted) > MOST_COUNTED:
+            _counted.clear()
+        _counted[place] = get_domain().get_translations().ungettext(one, many, number)
+    return _counted[place] % {"num": number, **facts}
+
+
+def _language() -> str:
+    known = g.get("locale") if g else None
+    return known or str(get_locale() or "fa")

@@ -11,11 +11,13 @@ from functools import wraps
 from typing import Any
 
 from flask import Flask, g
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import get_locale
 from jinja2 import pass_context
 from markupsafe import Markup, escape
 
 from webapp.core import calendar, clock, identifiers, text
+from webapp.web.catalogue import counted as ngettext
+from webapp.web.catalogue import said as gettext
 
 Number = int | float | Decimal
 

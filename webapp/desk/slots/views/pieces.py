@@ -5,8 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from flask import current_app
-from flask_babel import get_locale
+from flask import current_app, g
 from markupsafe import Markup
 
 from webapp.desk.slots.queries.facts import AnyMeeting, CaseRow
@@ -20,12 +19,12 @@ def row(of: SlotRow, meeting: AnyMeeting, base: str, can_plan: bool, versions: V
     """One row of the board; the same words for everybody who may see it, so it is kept by what it says."""
     listed = tuple(versions.listed.get(seat.fact.case_id) for seat in of.seats) if versions.listed else ()
     facts = (of, base, can_plan, versions.approved, listed, meeting.slot_minutes, meeting.date, oob)
-    return _drawn(_row)(str(get_locale()), *facts)
+    return _drawn(_row)(g.get("locale", "fa"), *facts)
 
 
 def card(of: CaseRow, meeting: AnyMeeting, base: str, can_plan: bool) -> Markup:
     """One case that waits."""
-    return _drawn(_card)(str(get_locale()), of, base, can_plan, meeting.date)
+    return _drawn(_card)(g.get("locale", "fa"), of, base, can_plan, meeting.date)
 
 
 def _drawn(draw: Callable[..., Markup]) -> Callable[..., Markup]:

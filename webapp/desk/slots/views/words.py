@@ -6,9 +6,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from flask_babel import get_locale, ngettext
+from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from webapp.core.errors import RuleBroken
 from webapp.desk.meetings.rules.gates import GateFacts, gates
@@ -120,7 +121,7 @@ def last_step(last: LastStep) -> str:
         return _("the meeting was called off")
     elif last.kind == StepKind.INSERT and facts.get("others"):
         return _insert(said["name"], said["to"], facts["others"])
-    return _step_words(str(get_locale()), last.kind) % said
+    return _step_words(g.get("locale", "fa"), last.kind) % said
 
 
 @cache
