@@ -3,6 +3,7 @@
 import contextlib
 import json
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bench import importing, measures, statements
+from bench import importing, kept, measures, statements
 from bench.data import PASSWORD
 from bench.figures import BESIDES, FIGURES
 from bench.people import sign_in
@@ -74,15 +75,11 @@ class Bench:
 
     def begin(self) -> None:
         """Make both databases, start floor and product, sign in."""
-        made = {}
-        for name, cases in (("big", ARCHIVE), ("small", SMALL)):
-            (self.folder / name).mkdir()
-            command = [sys.executable, "-m", "bench.data", str(self.folder / name), str(cases)]
-            made[name] = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        made = {name: kept.copy(cases, self.folder / name) for name, cases in (("big", ARCHIVE), ("small", SMALL))}
         (self.folder / "floor").mkdir()
         commands = procfile()
         self.floor = self._start("floor", {"web": commands["web"].replace("wsgi:app", "bench.floor:app")})
-        self.facts, self.small_facts = (self._made(made[name]) for name in ("big", "small"))
+        self.facts, self.small_facts = (made[name]() for name in ("big", "small"))
         self.product = self._start("big", commands)
         self.small = self._start("small", {"web": commands["web"]})
         self.load = Load()
@@ -95,13 +92,6 @@ class Bench:
         server = Server(str(self.folder / name), commands)
         self.running.append(server)
         return server
-
-    def _made(self, process: "subprocess.Popen[str]") -> dict[str, Any]:
-        said, _ = process.communicate()
-        if process.returncode:
-            raise SystemExit("the database of the bench could not be made")
-        facts: dict[str, Any] = json.loads(said)
-        return facts
 
     def end(self) -> None:
         """Stop everything that was started."""
@@ -290,6 +280,7 @@ def main() -> int:
     if only and only not in known:
         print(f"no such figure: {only}\n{' '.join(known)}")
         return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped
     begun = time.monotonic()
     bench = run(only)
     return 0 if report(bench, time.monotonic() - begun) else 1

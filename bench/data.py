@@ -21,8 +21,9 @@ from webapp.desk.decisions.models import Decision
 from webapp.desk.decisions.rules import DecisionKind, DecisionState, Degree, Voice
 from webapp.desk.followups.models import FollowupWord
 from webapp.desk.followups.queries import KIND_OF
+from webapp.desk.meetings import rules as meetings
 from webapp.desk.meetings.models import Meeting
-from webapp.desk.meetings.rules import Manner, MeetingState, number
+from webapp.desk.meetings.rules import Manner, MeetingState
 from webapp.desk.slots.models import Hearing, Slot
 from webapp.desk.slots.rules.states import HearingState, SlotKind
 from webapp.engines.calls.models import Call
@@ -168,13 +169,19 @@ def _archive(cases: int, members: list[tuple[int, str]], now: datetime) -> None:
     _index("case", ((row["id"], f"{row['applicant_name']}، {row['subject']}", row["number"]) for row in made))
 
 
+def _number(index: int) -> tuple[int, int, str]:
+    """Year and place in the year of a case of the archive, some seven thousand a year."""
+    year, place = 1280 + index // 7000, index % 7000 + 1
+    return year, place, f"{year}-{place:06d}"
+
+
 def _closed(meeting: int, desk: Desk, day: date, venue: int, now: datetime) -> dict[str, Any]:
     return {
         "id": meeting,
         "desk": desk.id,
         "year": 1300,  # the numbers of this year are no real meeting's
         "sequence": meeting,
-        "number": f"{number(desk.short_title, meeting, 1300)}",
+        "number": meetings.number(desk.short_title, meeting, 1300),
         "date": day,
         "start": 480,
         "end": 480 + PER_MEETING * 10,
@@ -222,11 +229,12 @@ def _case(
     else:
         desk, raised, state = desks[index % len(desks)], None, random.choice(aside)
     at = now - timedelta(minutes=(cases - index) * 7 + 3000)
+    year, place, number = _number(index)
     return {
         "id": index + 1,
-        "year": 1300,
-        "sequence": index + 1,
-        "number": f"1300-{index + 1:06d}",
+        "year": year,
+        "sequence": place,
+        "number": number,
         "tracking_code": f"9{index + 1:07d}",
         "desk": desk.id,
         "topic": topics[desk.id],

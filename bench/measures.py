@@ -74,7 +74,7 @@ def case_page(facts: Facts) -> Iterator[Request]:
 
 
 def search(_: Facts) -> Iterator[Request]:
-    return pages("/search?q=" + "%D8%B2%D8%B1%DB%8C%D9%86", "/search?q=1300-000777")
+    return pages("/search?q=" + "%D8%B2%D8%B1%DB%8C%D9%86", "/search?q=1285-000777")
 
 
 def ratio_page(_: Facts) -> Iterator[Request]:
