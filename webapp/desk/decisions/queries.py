@@ -93,7 +93,17 @@ def _rows(where: Any) -> list[DecisionRow]:
 
 def of_case(case_id: int) -> list[DecisionRow]:
     """All decisions on a case, hearing by hearing."""
-    return _rows((Decision.case == case_id) & Decision.state.not_in(list(rules.GONE)))
+    return [DecisionRow(**dict(zip(_NAMES, row, strict=True))) for row in _on_case(case_id)]
+
+
+_NAMES = [column.name for column in _COLUMNS] + ["hearing_id", "case_id"]
+
+
+@prepared
+def _on_case(case_id: Any) -> Any:
+    query = Decision.select(*_COLUMNS, Decision.hearing, Decision.case)
+    query = query.where((Decision.case == case_id) & Decision.state.not_in(list(rules.GONE)))
+    return query.order_by(Decision.hearing, Decision.position, Decision.id)
 
 
 def of_hearing(hearing_id: int) -> list[DecisionRow]:
@@ -208,17 +218,20 @@ def heard_of_case(case_id: int) -> list[Heard]:
     """The hearings in which something was written down about a case, newest first (SD-2.4-i)."""
     rows = of_case(case_id)
     with_words = {row.hearing_id for row in rows}
-    query = (
-        Hearing.select(Hearing.id, Meeting.id, Meeting.number, Meeting.date, Hearing.key_points)
-        .join(Meeting, on=(Hearing.meeting == Meeting.id))
-        .where((Hearing.case == case_id) & (Hearing.id.in_(list(with_words)) | (Hearing.key_points != "")))
-        .order_by(Meeting.date.desc(), Hearing.id.desc())
-        .tuples()
-    )
     return [
         Heard(hearing, meeting, number, day, key_points, [row for row in rows if row.hearing_id == hearing])
-        for hearing, meeting, number, day, key_points in query
+        for hearing, meeting, number, day, key_points in _heard_of_case(case_id, list(with_words))
     ]
+
+
+@prepared
+def _heard_of_case(case_id: Any, with_words: Any) -> Any:
+    return (
+        Hearing.select(Hearing.id, Meeting.id, Meeting.number, Meeting.date, Hearing.key_points)
+        .join(Meeting, on=(Hearing.meeting == Meeting.id))
+        .where((Hearing.case == case_id) & (Hearing.id.in_(with_words) | (Hearing.key_points != "")))
+        .order_by(Meeting.date.desc(), Hearing.id.desc())
+    )
 
 
 @dataclass(frozen=True)

@@ -262,18 +262,21 @@ def of_case(case_id: int) -> CaseFollowup:
     case = Case.get_or_none(Case.id == case_id)
     if case is None:
         raise NotFound
+    if case.raised_on is None:
+        # Nobody asks after a case that was not heard yet.
+        return CaseFollowup(case, None, [], [], [], None)
     rows = words_of([case_id])[case_id]
     by_round: dict[tuple[str, int, int | None], list[FollowupWord]] = {}
     for row in rows:
         by_round.setdefault((row.voice, row.round, row.call_id), []).append(row)
     rounds = [Said(voice, number, said[0].at, said[0].by_name, said) for (voice, number, _), said in by_round.items()]
-    heard = heard_case(case_id) if case.raised_on else None
+    heard = heard_case(case_id)
     of_owner = calls.of_owner("case", case_id, tuple(KIND_OF.values()))
     due = min((call.due_on for call in of_owner if call.state in OPEN), default=None)
     return CaseFollowup(
         case,
         heard,
-        standing(case_id) if case.raised_on else [],
+        standing(case_id),
         sorted(rounds, key=lambda said: said.at),
         of_owner,
         due,

@@ -8,6 +8,7 @@ from typing import Any
 from peewee import fn
 
 from webapp.core.calendar import utc_span
+from webapp.core.prepared import prepared
 from webapp.office.audit.models import AuditEntry, AuditSeal
 from webapp.office.audit.rules import FIRST_LINK, Break, FieldChange, Verification, changes, digest
 
@@ -36,8 +37,17 @@ class Entry:
 
 def history(kind: str, subject_id: int, limit: int = 100) -> list[Entry]:
     """What was done to one thing, newest first."""
+    return [Entry(**dict(zip(_NAMES, row, strict=True))) for row in _history(kind, subject_id, limit)]
+
+
+_FIELDS = AuditEntry._meta.sorted_fields
+_NAMES = [field.name for field in _FIELDS]
+
+
+@prepared
+def _history(kind: Any, subject_id: Any, limit: Any) -> Any:
     about = (AuditEntry.subject_kind == kind) & (AuditEntry.subject_id == subject_id)
-    return _entries(about, limit)
+    return AuditEntry.select(*_FIELDS).where(about).order_by(AuditEntry.id.desc()).limit(limit)
 
 
 def newest(

@@ -1,6 +1,7 @@
 """Reads of the chamber's representatives (SD-1.4.4)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from webapp.core.errors import NotFound
 from webapp.office.users.models import User, UserRole
@@ -23,7 +24,7 @@ class RepresentativeRow:
     username: str
 
 
-def _rows():  # type: ignore[no-untyped-def]
+def _rows() -> Any:
     return (
         Representative.select(
             Representative.id,
@@ -41,8 +42,9 @@ def _rows():  # type: ignore[no-untyped-def]
     )
 
 
-def _row(found: tuple) -> RepresentativeRow:  # type: ignore[type-arg]
-    return RepresentativeRow(*found[:-1], found[-1] or "")
+def _row(found: Any) -> RepresentativeRow:
+    facts: list[Any] = [*found[:-1], found[-1] or ""]
+    return RepresentativeRow(*facts)
 
 
 def active() -> list[RepresentativeRow]:

@@ -102,8 +102,8 @@ def require_form(form: ProblemForm) -> None:
         errors["phones"] = "case_phone_missing"
     if form.topic_id is None and not form.subject:
         errors["subject"] = "case_subject_missing"
-    window = (form.available_from, form.available_to)
-    if form.available_from is not None and form.available_to is not None and window[0] >= window[1]:
+    start, end = form.available_from, form.available_to
+    if start is not None and end is not None and start >= end:
         errors["available"] = "case_window_empty"
     if form.source == Source.LETTER and not form.letter_number:
         errors["letter_number"] = "case_letter_number_missing"

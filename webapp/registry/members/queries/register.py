@@ -94,7 +94,8 @@ _COLUMNS = (
 def _row(found: Sequence[Any], today: date) -> MemberRow:
     values = list(found)
     values[5] = values[5] or ""
-    return MemberRow(*values, standing(values[8], values[9], today))
+    values.append(standing(values[8], values[9], today))
+    return MemberRow(*values)
 
 
 def by_id(member_id: int, today: date) -> MemberRow:

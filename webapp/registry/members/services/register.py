@@ -84,7 +84,7 @@ def _whole(facts: dict[str, Any]) -> dict[str, Any]:
         whole[name] = whole[name] or ""
     whole["identifier"] = whole["identifier"] or None
     if whole["identifier"]:
-        length = {PersonKind.NATURAL: 10, PersonKind.LEGAL: 11}[PersonKind(whole["kind"])]
+        length = {PersonKind.NATURAL: 10, PersonKind.LEGAL: 11}[PersonKind(str(whole["kind"]))]
         if len(whole["identifier"]) != length:
             raise FieldErrors({"identifier": "member_identifier_of_other_kind"})
     return whole
