@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import peewee
@@ -117,6 +117,19 @@ class prepared:  # noqa: N801 - a decorator
         columns: list[Any] = query._returning  # type: ignore[attr-defined]
         converters = [(place, convert) for place, column in enumerate(columns) if (convert := _converter(column))]
         return _Written(sql, places, converters)
+
+
+def fields(model: Any) -> tuple[Any, ...]:
+    """The columns of a table in the order in which `row` takes them."""
+    return tuple(model._meta.sorted_fields)
+
+
+def row(model: Any, values: Sequence[Any]) -> Any:
+    """A row object of what a statement gave for `fields(model)`, as if peewee had read it."""
+    names = (field.name for field in model._meta.sorted_fields)
+    found = model(__no_default__=1, **dict(zip(names, values, strict=True)))
+    found._dirty.clear()
+    return found
 
 
 def _converter(column: Any) -> Any:

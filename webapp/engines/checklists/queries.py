@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import peewee
 
 from webapp.core import db
 from webapp.core.errors import NotFound
+from webapp.core.prepared import fields, prepared, row
 from webapp.engines.checklists import rules
 from webapp.engines.checklists.models import Checklist, ChecklistItem, ChecklistTemplate, ChecklistTemplateItem
 
@@ -33,32 +35,49 @@ class Page:
 
 def of_owner(owner_kind: str, owner_id: int, today: date) -> Page | None:
     """The owner's list with its stages, None while it has none."""
-    checklist = (
-        Checklist.select(Checklist, ChecklistTemplate)
-        .join(ChecklistTemplate)
-        .where((Checklist.owner_kind == owner_kind) & (Checklist.owner_id == owner_id))
-        .first()
-    )
-    if checklist is None:
+    found = _of_owner(owner_kind, owner_id)
+    if not found:
         return None
-    items = list(
-        ChecklistItem.select()
-        .where(ChecklistItem.checklist == checklist.id)
-        .order_by(ChecklistItem.stage, ChecklistItem.position)
-    )
+    width = len(fields(Checklist))
+    checklist, template = row(Checklist, found[0][:width]), row(ChecklistTemplate, found[0][width:])
+    items = [row(ChecklistItem, values) for values in _items(checklist.id)]
     stages = []
     for number in rules.STAGES:
         of_stage = [item for item in items if item.stage == number]
         stages.append(Stage(number, of_stage, rules.total(of_stage, today)))
-    return Page(checklist, checklist.template, stages, rules.total(items, today))
+    return Page(checklist, template, stages, rules.total(items, today))
+
+
+@prepared
+def _of_owner(owner_kind: Any, owner_id: Any) -> Any:
+    return (
+        Checklist.select(*fields(Checklist), *fields(ChecklistTemplate))
+        .join(ChecklistTemplate)
+        .where((Checklist.owner_kind == owner_kind) & (Checklist.owner_id == owner_id))
+    )
+
+
+@prepared
+def _items(checklist_id: Any) -> Any:
+    of_list = ChecklistItem.select(*fields(ChecklistItem)).where(ChecklistItem.checklist == checklist_id)
+    return of_list.order_by(ChecklistItem.stage, ChecklistItem.position)
 
 
 def item(item_id: int) -> ChecklistItem:
     """One item with its list (`.checklist` filled); NotFound when there is none."""
-    found = ChecklistItem.select(ChecklistItem, Checklist).join(Checklist).where(ChecklistItem.id == item_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    for values in _item(item_id):
+        width = len(fields(ChecklistItem))
+        found: ChecklistItem = row(ChecklistItem, values[:width])
+        found.checklist = row(Checklist, values[width:])
+        found._dirty.clear()  # type: ignore[attr-defined]
+        return found
+    raise NotFound
+
+
+@prepared
+def _item(item_id: Any) -> Any:
+    both = ChecklistItem.select(*fields(ChecklistItem), *fields(Checklist)).join(Checklist)
+    return both.where(ChecklistItem.id == item_id)
 
 
 def by_code(owner_kind: str, owner_id: int, code: str) -> ChecklistItem | None:
@@ -72,13 +91,20 @@ def by_code(owner_kind: str, owner_id: int, code: str) -> ChecklistItem | None:
 
 def stage_sums(checklist_id: int, today: date) -> dict[int, rules.Sum]:
     """The sums per stage in one query; the whole list under 0."""
+    sums = {stage: rules.Sum(*(int(value) for value in values)) for stage, *values in _sums(checklist_id, today)}
+    sums[0] = rules.Sum(*(sum(getattr(found, name) for found in sums.values()) for name in rules.Sum.__match_args__))
+    return sums
+
+
+@prepared
+def _sums(checklist_id: Any, today: Any) -> Any:
     late = (ChecklistItem.done_at.is_null()) & (ChecklistItem.due_on < today)
     done = ChecklistItem.done_at.is_null(False)
 
     def count(condition: peewee.Expression) -> peewee.Function:
         return peewee.fn.SUM(peewee.Case(None, ((condition, 1),), 0))
 
-    rows = (
+    return (
         ChecklistItem.select(
             ChecklistItem.stage,
             count(done),
@@ -88,11 +114,7 @@ def stage_sums(checklist_id: int, today: date) -> dict[int, rules.Sum]:
         )
         .where(ChecklistItem.checklist == checklist_id)
         .group_by(ChecklistItem.stage)
-        .tuples()
     )
-    sums = {row[0]: rules.Sum(*(int(value) for value in row[1:])) for row in rows}
-    sums[0] = rules.Sum(*(sum(getattr(found, name) for found in sums.values()) for name in rules.Sum.__match_args__))
-    return sums
 
 
 def progress(owner_kind: str, owner_ids: Sequence[int], today: date) -> dict[int, dict[int, rules.Sum]]:
@@ -112,8 +134,8 @@ def progress(owner_kind: str, owner_ids: Sequence[int], today: date) -> dict[int
         .namedtuples()
     )
     by_owner: dict[int, list[rules.Item]] = {}
-    for row in rows:
-        by_owner.setdefault(row.owner_id, []).append(row)
+    for found in rows:
+        by_owner.setdefault(found.owner_id, []).append(found)
     return {
         owner_id: {0: rules.total(items, today)}
         | {stage: rules.total([item for item in items if item.stage == stage], today) for stage in rules.STAGES}
