@@ -437,3 +437,21 @@ def test_one_case_is_not_taken_by_two_meetings_at_the_same_moment(board, now, ne
     for planner in planners:
         planner.join()
     assert sorted(codes) == ["", "slots.case_elsewhere"]
+
+
+def test_a_refused_shift_is_explained_by_the_whole_board(board, now):
+    case, other = a_case(now, "یک", available_to=560), a_case(now, "دو")
+    at = board.slots
+    board.bring(case, at[0])
+    board.bring(other, at[2])
+    seen = Seen(at[0].id, Slot.get_by_id(at[0].id).version, None)
+    with pytest.raises(RuleBroken) as refused:
+        board.bring(case, at[6], seen=seen)
+    assert (refused.value.code, refused.value.facts["free"]) == ("slots.outside_window", at[1].start)
+    with pytest.raises(RuleBroken) as refused:
+        board.bring(other, at[0], seen=Seen(at[2].id, None, None))
+    assert (refused.value.code, refused.value.facts["other"]) == ("slots.occupied", "یک")
+    foreign = Board(now, board.actor, date=TUESDAY + timedelta(days=7)).slots[3]
+    with pytest.raises(RuleBroken, match="slot_gone"):
+        board.bring(case, foreign, seen=seen)
+    assert board.seated() == {case.id: at[0].start, other.id: at[2].start}

@@ -146,8 +146,7 @@ def case_row(values: Sequence[Any], on: date, elsewhere: str = "", documents: Se
     return CaseRow(fact, number, subject, urgency, bool(first), *documents)
 
 
-@prepared
-def _slots_and_seated(meeting_id: Any) -> Any:
+def _seated(*where: Any) -> Any:
     return (
         Slot.select(
             Slot.id,
@@ -163,21 +162,40 @@ def _slots_and_seated(meeting_id: Any) -> Any:
         .join(Hearing, peewee.JOIN.LEFT_OUTER, on=(Hearing.slot == Slot.id) & (Hearing.state.in_(ON_BOARD)))
         .join(Case, peewee.JOIN.LEFT_OUTER, on=Hearing.case == Case.id)
         .join(Member, peewee.JOIN.LEFT_OUTER, on=Case.member == Member.id)
-        .where(Slot.meeting == meeting_id)
+        .where(*where)
         .order_by(Slot.start, Hearing.id)
     )
 
 
+@prepared
+def _slots_and_seated(meeting_id: Any) -> Any:
+    return _seated(Slot.meeting == meeting_id)
+
+
+@prepared
+def _two_slots(meeting_id: Any, one: Any, other: Any) -> Any:
+    return _seated(Slot.meeting == meeting_id, (Slot.id == one) | (Slot.id == other))
+
+
 def slots_and_seated(meeting: AnyMeeting) -> tuple[list[SlotFact], list[CaseRow]]:
     """Every slot of the meeting and whoever sits in one; one statement."""
+    return _slots_and_rows(_slots_and_seated(meeting.id), meeting.date)
+
+
+def two_slots(meeting: AnyMeeting, one: int, other: int) -> tuple[list[SlotFact], list[CaseRow]]:
+    """Two slots of the meeting and whoever sits there: all that a move from the one to the other has to know."""
+    return _slots_and_rows(_two_slots(meeting.id, one, other), meeting.date)
+
+
+def _slots_and_rows(found: Iterable[Sequence[Any]], on: date) -> tuple[list[SlotFact], list[CaseRow]]:
     slots: dict[int, SlotFact] = {}
     rows: list[CaseRow] = []
-    for values in _slots_and_seated(meeting.id):
+    for values in found:
         slot_id, start, minutes, kind, version, title = values[:6]
         if slot_id not in slots:
             slots[slot_id] = SlotFact(slot_id, start, minutes, SlotKind(kind), version, title)
         if values[6] is not None:
-            rows.append(case_row(values[6:], meeting.date))
+            rows.append(case_row(values[6:], on))
     return list(slots.values()), rows
 
 

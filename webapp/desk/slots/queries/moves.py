@@ -24,6 +24,7 @@ class Done:
 
     meeting: AnyMeeting
     board: Board
+    """As far as the step had to read it."""
     plan: Plan
     rows: dict[int, CaseRow]
     """Case id to its row as it is now."""

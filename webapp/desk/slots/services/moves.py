@@ -16,6 +16,9 @@ from webapp.desk.slots.rules import NO_CONSENT, Board, Consent, Plan
 from webapp.desk.slots.services.applying import NEW_SLOT, Done, carry_out
 from webapp.desk.slots.services.approved import after_approval
 
+Versions = list[tuple[int | None, int | None]]
+"""Slots and the versions in which they were seen."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -48,6 +51,10 @@ def bring(
         raise RuleBroken("slots.unknown_way")
     from_slot = seen.from_slot if seen else None
     versions = [(from_slot, seen.from_version), (to_slot, seen.to_version)] if seen else []
+    if way == "place" and seen and from_slot:
+        done = _shift(meeting_id, case_id, from_slot, to_slot, versions, consent, actor, now, tab)
+        if done is not None:
+            return done
     return _act(
         meeting_id,
         lambda board: command(board, case_id, to_slot, consent),
@@ -58,6 +65,33 @@ def bring(
         now=now,
         tab=tab,
     )
+
+
+def _shift(
+    meeting_id: int,
+    case_id: int,
+    from_slot: int,
+    to_slot: int,
+    versions: Versions,
+    consent: Consent,
+    actor: Actor,
+    now: datetime,
+    tab: str,
+) -> Done | None:
+    """A move from one slot to a free one, the act that a board sees most: it concerns these two and nobody else.
+
+    None when a rule says no: the whole board has to say why, and where there is a place instead.
+    """
+    meeting = facts.held(meeting_id)
+    slots, rows = facts.two_slots(meeting, from_slot, to_slot)
+    board = facts.board_facts(meeting, slots, rows)
+    try:
+        rules.require_seen(board, case_id, from_slot, versions)
+        plan = rules.place(board, case_id, to_slot, consent)
+    except RuleBroken:
+        return None
+    done = carry_out(meeting, board, rows, plan, actor=actor, now=now, reason=consent.reason, tab=tab)
+    return after_approval(done)
 
 
 @transaction()
@@ -136,7 +170,7 @@ def _act(
     command: Callable[[Board], Plan],
     *,
     case_id: int,
-    seen: tuple[int | None, list[tuple[int | None, int | None]]] | None,
+    seen: tuple[int | None, Versions] | None,
     consent: Consent,
     actor: Actor,
     now: datetime,
