@@ -7,7 +7,7 @@ Jalali in both. Every filter answers an empty string to None, and escapes what i
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from flask import Flask, g
@@ -125,7 +125,13 @@ def jshort(value: date | datetime | None) -> str:
 
 def jnumeric(value: date | datetime | None) -> Markup:
     """«۱۴۰۵/۰۸/۳۰», for tables."""
-    return Markup("") if value is None else _bdi("num", calendar.format_numeric(_date(value), latin=_latin()))
+    return Markup("") if value is None else _day_in_numbers(_date(value), _latin())
+
+
+@lru_cache(maxsize=4096)
+def _day_in_numbers(day: date, latin: bool) -> Markup:
+    # The rows of a list share their days.
+    return _bdi("num", calendar.format_numeric(day, latin=latin))
 
 
 def jmonth(value: date | datetime | None) -> str:
