@@ -9,7 +9,7 @@ from webapp.desk.cases.models import CaseDocument
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.slots import services
 from webapp.desk.slots.models import Hearing
-from webapp.desk.slots.queries import evidence, facts, listing, outside, page, presence
+from webapp.desk.slots.queries import evidence, journal, listing, outside, page, presence
 from webapp.desk.slots.services.presence import say
 
 pytestmark = pytest.mark.both_engines
@@ -80,16 +80,16 @@ def test_the_board_page_is_read_in_few_statements_however_full(meeting, now, cas
 
 
 def test_both_ends_of_the_journal(meeting, now, cast):
-    assert facts.journal(meeting.id) == facts.Journal()
+    assert journal.journal(meeting.id) == journal.Journal()
     case = a_case(now)
     place(meeting, case, member_slots(meeting)[0], cast, now)
     place(meeting, case, member_slots(meeting)[1], cast, now)
     services.undo(meeting.id, actor=cast["negin"], now=now)
-    ends = facts.journal(meeting.id)
+    ends = journal.journal(meeting.id)
     assert (ends.standing.number, ends.undone.number) == (1, 2)
     assert (ends.facts["name"], ends.at) == (case.applicant_name, now)
     services.undo(meeting.id, actor=cast["negin"], now=now)
-    ends = facts.journal(meeting.id)
+    ends = journal.journal(meeting.id)
     assert ends.standing is None
     assert ends.undone.number == 1
 

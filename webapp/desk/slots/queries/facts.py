@@ -1,8 +1,8 @@
 """The board of a meeting read into the facts that the rules judge, in as few statements as the act needs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import peewee
@@ -13,17 +13,13 @@ from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.rules import PLANNED, MeetingState
-from webapp.desk.slots.models import BoardStep, Hearing, Slot
+from webapp.desk.slots.models import Hearing, Slot
 from webapp.desk.slots.rules import (
     Board,
     CaseFact,
     HearingState,
     SlotFact,
     SlotKind,
-    Step,
-    StepKind,
-    newest_standing,
-    newest_undone,
     ordered,
 )
 from webapp.registry.members.models import Member
@@ -254,53 +250,3 @@ def whole_board(meeting: AnyMeeting, case_ids: Sequence[int] = ()) -> tuple[Boar
     slots, rows = slots_and_seated(meeting)
     rows = rows + unseated(meeting, case_ids)
     return board_facts(meeting, slots, rows), slots, rows
-
-
-def newest_standing_number(meeting_id: Any) -> Any:
-    """A subquery: the number of the step that undo would take back."""
-    step = BoardStep.alias("standing")
-    return step.select(peewee.fn.MAX(step.number)).where(step.meeting == meeting_id, step.undone_at.is_null())
-
-
-@prepared
-def _journal(meeting_id: Any) -> Any:
-    top = newest_standing_number(meeting_id)
-    return BoardStep.select(
-        BoardStep.number,
-        BoardStep.kind,
-        BoardStep.author,
-        BoardStep.author_name,
-        BoardStep.before,
-        BoardStep.after,
-        BoardStep.undone_at,
-        BoardStep.parent,
-        BoardStep.facts,
-        BoardStep.at,
-    ).where(
-        BoardStep.meeting == meeting_id,
-        (BoardStep.number == top)
-        | (
-            BoardStep.undone_at.is_null(False) & (peewee.fn.COALESCE(BoardStep.parent, 0) == peewee.fn.COALESCE(top, 0))
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Journal:
-    """The ends of the journal: what undo would take back, what redo would do again."""
-
-    standing: Step | None = None
-    undone: Step | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
-    """What the sentence about the standing step needs."""
-    at: datetime | None = None
-
-
-def journal(meeting_id: int) -> Journal:
-    """Both ends of the meeting's journal; one statement."""
-    steps, told = [], {}
-    for number, kind, author, name, before, after, undone_at, parent, facts, at in _journal(meeting_id):
-        steps.append(Step(number, StepKind(kind), author, name, before, after, undone_at is not None, parent))
-        told[number] = facts, at
-    standing = newest_standing(steps)
-    return Journal(standing, newest_undone(steps), *(told[standing.number] if standing else ({}, None)))

@@ -13,7 +13,8 @@ from webapp.core.errors import NotFound
 from webapp.core.prepared import prepared
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.rules import VersionKind, VersionState
-from webapp.desk.slots.queries.facts import MEETING_COLUMNS, AnyMeeting, CaseRow, MeetingHead, journal, slots_and_seated
+from webapp.desk.slots.queries.facts import MEETING_COLUMNS, AnyMeeting, CaseRow, MeetingHead, slots_and_seated
+from webapp.desk.slots.queries.journal import journal
 from webapp.desk.slots.queries.outside import Pool, filtered, outside, pool_of, topics_of
 from webapp.desk.slots.queries.presence import Presence, presence
 from webapp.desk.slots.rules import BARRIERS, PLANNING_STATES, SlotFact

@@ -13,7 +13,8 @@ from webapp.core.errors import RuleBroken
 from webapp.core.prepared import prepared
 from webapp.desk.slots import rules
 from webapp.desk.slots.models import BoardStep, Hearing, Slot
-from webapp.desk.slots.queries import facts, outside
+from webapp.desk.slots.queries import journal as journals
+from webapp.desk.slots.queries import outside
 from webapp.desk.slots.queries.facts import AnyMeeting, CaseRow
 from webapp.desk.slots.queries.moves import Done
 from webapp.desk.slots.rules import Board, HearingState, Plan, SlotChange, SlotFact, StepKind
@@ -66,7 +67,7 @@ def _insert_step(
     return BoardStep.insert(
         meeting=meeting_id,
         number=_plus_one(newest),
-        parent=facts.newest_standing_number(meeting_id),
+        parent=journals.newest_standing_number(meeting_id),
         kind=kind,
         facts=told,
         before=before,

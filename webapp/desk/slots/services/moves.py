@@ -11,6 +11,7 @@ from webapp.desk.cases.models import Case
 from webapp.desk.slots import rules
 from webapp.desk.slots.models import BoardStep
 from webapp.desk.slots.queries import facts
+from webapp.desk.slots.queries import journal as journals
 from webapp.desk.slots.queries.facts import CaseRow, MeetingFacts
 from webapp.desk.slots.rules import NO_CONSENT, Board, Consent, Plan
 from webapp.desk.slots.services.applying import NEW_SLOT, Done, carry_out
@@ -216,7 +217,7 @@ def _with_standbys(
 
 def _turn(meeting_id: int, back: bool, of_another: bool, actor: Actor, now: datetime, tab: str) -> Done:
     meeting = facts.held(meeting_id)
-    kept = facts.journal(meeting_id)
+    kept = journals.journal(meeting_id)
     step = kept.standing if back else kept.undone
     side = (step.after if back else step.before) if step else {"cases": {}}
     board, _, rows = facts.whole_board(meeting, [int(key) for key in side.get("cases", {})])
