@@ -75,10 +75,12 @@ class prepared:  # noqa: N801 - a decorator
     function is called once, with placeholders.
     """
 
-    def __init__(self, build: Callable[..., Any]) -> None:
+    def __init__(self, build: Callable[..., Any], more: Sequence[str] = ()) -> None:
+        """`more` names the parameters that the function takes as `**values`."""
         functools.update_wrapper(self, build)  # type: ignore[arg-type]
         self._build = build
-        self._names = tuple(inspect.signature(build).parameters)
+        taken = inspect.signature(build).parameters.values()
+        self._names = (*(one.name for one in taken if one.kind != one.VAR_KEYWORD), *more)
         self._written: dict[type, _Written] = {}
 
     def __call__(self, *values: Any, **named: Any) -> Any:

@@ -1,13 +1,17 @@
 """`_()` and `csrf_token()` of the templates: looked up once, not once for every row of every page."""
 
+import functools
 from typing import Any
 
-from flask import Flask, g
+import flask_wtf.i18n
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context
 from flask_babel import get_domain, get_locale
 from flask_wtf.csrf import generate_csrf
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
+from wtforms.i18n import messages_path
 
 
 def init_app(app: Flask) -> None:
@@ -45,6 +49,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext, csrf_token=_csrf_token)
     # Flask-WTF puts its own into every context; what comes later wins.
     app.context_processor(lambda: {"csrf_token": _csrf_token})
+    # Flask-WTF reads its own catalogue from the disk for each request that has a form.
+    flask_wtf.i18n._get_translations = lambda: _words_of_forms(str(get_locale())) if has_request_context() else None
+
+
+@functools.cache
+def _words_of_forms(locale: str) -> Translations | NullTranslations:
+    return Translations.load(messages_path(), [locale], domain="wtforms")
 
 
 def _csrf_token() -> str:

@@ -1,13 +1,16 @@
 """Checklists grow with the facts: services tick what they made true, people tick the rest (SD-2.6-c)."""
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from webapp.core import feed
 from webapp.core.actor import SYSTEM, Actor
 from webapp.core.calendar import Calendar, tehran_date
 from webapp.core.db import transaction
 from webapp.core.errors import NotFound
+from webapp.core.prepared import prepared
 from webapp.engines.checklists import queries, rules, shipped
 from webapp.engines.checklists.models import Checklist, ChecklistItem, ChecklistTemplate, ChecklistTemplateItem
 from webapp.office.audit import services as audit
@@ -235,12 +238,22 @@ def correct(owner_kind: str, owner_id: int, facts: Mapping[str, str | None], *, 
 
 def _write(item: ChecklistItem, **changes: object) -> None:
     """Save against the version that was read: of two who tick at once the second is told."""
-    query = ChecklistItem.update(version=item.version + 1, **changes)
-    if not query.where((ChecklistItem.id == item.id) & (ChecklistItem.version == item.version)).execute():
+    if not _changing(tuple(sorted(changes)))(item_id=item.id, seen=item.version, **changes):
         rules.require_version(-1, item.version)
     item.version += 1
     for name, value in changes.items():
         setattr(item, name, value)
+
+
+@functools.cache
+def _changing(names: tuple[str, ...]) -> prepared:
+    """The statement that changes these columns of the item that was seen."""
+
+    def change(item_id: Any, seen: Any, **values: Any) -> Any:
+        query = ChecklistItem.update(version=ChecklistItem.version + 1, **values)
+        return query.where(ChecklistItem.id == item_id, ChecklistItem.version == seen)
+
+    return prepared(change, names)
 
 
 def _recorded(
