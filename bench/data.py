@@ -302,8 +302,8 @@ def _call(row: dict[str, Any], voice: Voice, now: datetime) -> dict[str, Any]:
         "due_on": row["raised_on"] + timedelta(days=7),
         "state": CallState.CONCLUDED,
         "outcome": Outcome.ANSWERED,
-        "concluded_at": now,
-        "created_at": now,
+        "concluded_at": now - (calendar.tehran_date(now) - row["raised_on"]),
+        "created_at": now - (calendar.tehran_date(now) - row["raised_on"]),
     }
 
 

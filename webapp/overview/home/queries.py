@@ -27,6 +27,8 @@ from webapp.overview.reports.queries import MonthPoint
 MEETINGS = 4
 CALLS = 5
 TASKS = 8
+MONTHS = 8
+"""Six are drawn; the newest that has a cohort may lie a little back."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def today(actor: Actor, scopes: dict[str, str | None], now: datetime) -> Today:
         returned=_returned() if works_at_desk else [],
         tasks=checklists.open_of(sorted(actor.roles), day, TASKS) if scopes.get("checklist.tick") else [],
         untriaged=cases.count_by_state().get(CaseState.RECEIVED, 0) if scopes.get("case.triage") else 0,
-        trend=reports.trend(day) if scopes.get("report.read") else None,
+        trend=reports.trend(day, length=MONTHS) if scopes.get("report.read") else None,
     )
 
 

@@ -103,10 +103,10 @@ def _by_desk(first: date, last: date) -> dict[int, Ratio]:
     return _ratios(query.tuples())
 
 
-def trend(day: date, desk_id: int | None = None) -> list[MonthPoint]:
-    """The twelve months up to the one of the day, oldest first."""
+def trend(day: date, desk_id: int | None = None, length: int = MONTHS_OF_TREND) -> list[MonthPoint]:
+    """So many months up to the one of the day, oldest first."""
     year, month, _ = calendar.to_jalali(day)
-    months = [calendar.add_months(year, month, -back) for back in range(MONTHS_OF_TREND - 1, -1, -1)]
+    months = [calendar.add_months(year, month, -back) for back in range(length - 1, -1, -1)]
     bounds = [calendar.month_bounds(*key) for key in months]
     # The database sorts the days into months: sixty rows come back instead of a thousand.
     place = CaseWhen(
