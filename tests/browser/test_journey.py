@@ -10,6 +10,7 @@ import pytest
 import python_calamine
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.room_server import nothing_waits
 from tests.cast import CAST
 from tests.conftest import NOW
 from tests.demonstration import Server
@@ -259,7 +260,7 @@ def in_the_room(office: Office, meeting: Any, case: Any) -> None:
     page.locator("[data-act=heard]:visible").first.tap()
     expect(page.locator("[data-strip]")).to_contain_text("شنیده")
     expect(page.locator("[data-offline]")).to_be_hidden()
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('mizban.room'))")
+    nothing_waits(page)
 
     decision = Decision.get()
     assert (decision.case_id if hasattr(decision, "case_id") else decision.case, decision.kind) == (case.id, "order")

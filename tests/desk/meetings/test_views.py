@@ -185,7 +185,7 @@ def test_a_meeting_is_opened_from_what_is_typed(client_as, now):
         ({"end": "۲۷:۰۰"}, "end", ""),
         ({"slot_minutes": "0"}, "slot_minutes", "نوبت دست‌کم یک دقیقه است"),
         ({"slot_minutes": "۲۳۰"}, "slot_minutes", "جلسه ۲۱۰ دقیقه است"),
-        ({"pauses-0-start": "۸:۰۰"}, "pauses-0-start", "استراحت باید میان ۰۹:۰۰ و ۱۲:۳۰ باشد"),
+        ({"pauses-0-start": "۸:۰۰"}, "pauses-0-start", "وقفه باید میان ۰۹:۰۰ و ۱۲:۳۰ باشد"),
         ({"pauses-0-minutes": ""}, "pauses-0-minutes", ""),
         (
             {"pauses-1-title": "نماز", "pauses-1-start": "10:25", "pauses-1-minutes": "20"},
