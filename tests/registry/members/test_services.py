@@ -83,6 +83,7 @@ def test_a_list_is_previewed_applied_and_the_second_time_changes_nothing(cast, n
 
 def test_killed_half_way_nothing_is_imported_and_the_worker_begins_again(cast, now, monkeypatch) -> None:
     monkeypatch.setattr(imports, "AT_ONCE", 0)
+    monkeypatch.setattr(imports, "READ_AT_ONCE", 0)
     monkeypatch.setattr(imports, "CHUNK", 2)
     rows = [[30000.0 + place, None, f"شرکت {place}", None, None] for place in range(6)]
     import_id = upload(rows, cast, now)

@@ -11,7 +11,9 @@ from webapp.registry.members.rules.sheet import (
     as_text,
     find_headings,
     is_blank,
+    packed,
     read_row,
+    unpacked,
 )
 from webapp.registry.members.rules.standing import RENEWABLE_FOR, PersonKind, Restriction, Standing, standing
 
@@ -35,7 +37,9 @@ __all__ = [
     "as_text",
     "find_headings",
     "is_blank",
+    "packed",
     "plan",
     "read_row",
     "standing",
+    "unpacked",
 ]

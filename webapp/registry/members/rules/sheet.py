@@ -164,6 +164,25 @@ class Refused:
     facts: dict[str, str] = field(default_factory=dict)
 
 
+def packed(row: Row | Refused) -> list[Any]:
+    """A read row as plain values for JSON: what was previewed is kept until it is applied."""
+    if isinstance(row, Refused):
+        return [row.number, row.why, row.facts]
+    until = row.facts.get("valid_until")
+    facts = row.facts | {"valid_until": until.isoformat()} if until else row.facts
+    return [row.number, row.membership_number, row.identifier, facts, row.phones]
+
+
+def unpacked(values: list[Any]) -> Row | Refused:
+    """The row of `packed`."""
+    if len(values) == 3:
+        return Refused(*values)
+    number, membership_number, identifier, facts, phones = values
+    if "valid_until" in facts:
+        facts["valid_until"] = date.fromisoformat(facts["valid_until"])
+    return Row(number, membership_number, identifier, facts, tuple(phones))
+
+
 class _Unreadable(Exception):
     def __init__(self, why: str, **facts: str):
         super().__init__(why)
@@ -256,10 +275,11 @@ def as_text(cell: Any, *, lines: bool = False) -> str:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat()
-    text = str(cell)
+    text = str(cell).translate(_ARABIC_LETTERS)
     return text if _TIDY.fullmatch(text) else clean(text, lines=lines)
 
 
+_ARABIC_LETTERS = str.maketrans("يك", "یک")
 # Most cells of a long list are tidy already, and cleaning costs ten times this look.
 _LETTER = "[0-9A-Za-zءآ-غفقلمنهوپچژکگیۀ۰-۹./،()«»:+-]"
 _TIDY = re.compile(f"{_LETTER}+(?:[ \u200c]{_LETTER}+)*")

@@ -1,10 +1,13 @@
 """Taking over a list of members: read and previewed first, then applied in one transaction (SD-1.4.2)."""
 
 import contextlib
+import fcntl
+import json
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import IO, Any
 
 from webapp.core import feed
@@ -21,8 +24,10 @@ from webapp.registry.members.rules import Changed, New, Plan, Refused, Row
 from webapp.registry.members.services import sheets
 from webapp.registry.members.services.register import entry, said
 
+READ_AT_ONCE = 20_000
+"""Lists up to this many rows are read while the person waits, in less than a second; longer ones by the worker."""
 AT_ONCE = 1000
-"""Lists up to this many rows are read and applied while the person waits; longer ones by the worker."""
+"""Lists up to this many rows are applied while the person waits; longer ones by the worker."""
 CHUNK = 500
 SHOWN = 100
 """Rows of each kind that the preview shows."""
@@ -34,12 +39,12 @@ def upload(stream: IO[bytes], file_name: str, *, actor: Actor, now: datetime) ->
     Raises FieldErrors at «file»: not a spreadsheet, over 10 MB or 50,000 rows, no column that names a member.
     """
     content = stream.read(rules.MOST_BYTES + 1)
-    rows, headings = sheets.open_table(content)
-    total = len(rows) - headings[0] - 1
+    table = sheets.open_table(content)
+    total = len(table[0]) - table[1][0] - 1
     stored_as = _keep(content)
     import_id = _enter(clean(file_name)[:200] or "members", stored_as, total, actor, now)
-    if total <= AT_ONCE:
-        _preview(import_id, now=now)
+    if total <= READ_AT_ONCE:
+        _preview(import_id, now=now, table=table)
     return import_id
 
 
@@ -108,70 +113,114 @@ def work_imports(now: datetime) -> int:
     return moved
 
 
-def _preview(import_id: int, *, now: datetime) -> bool:
-    read = _read(import_id, now, _reader(import_id, now))
-    if read is None:
-        return True
-    plan = rules.plan(read, rules.Register(queries.imports.known_members()))
-    with transaction():
-        row = _locked(import_id)
-        if row.state != ImportState.READING:
+@contextlib.contextmanager
+def _alone(stored_as: str) -> Iterator[bool]:
+    """Whether this process is the one that works on the list: the worker and a web process may both have found it.
+
+    The lock is the system's and ends with whoever holds it, however that happens.
+    """
+    with open(queries.imports.path_of(f"{stored_as}.lock"), "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _preview(import_id: int, *, now: datetime, table: sheets.Table | None = None) -> bool:
+    stored_as = queries.imports.one(import_id).stored_as
+    with _alone(stored_as) as alone:
+        if not alone:
             return False
-        _count(row, plan)
-        row.preview = _shown(plan)
-        row.state = ImportState.PREVIEW
-        row.save()
-        _changed(import_id, now)
+        read = _read(import_id, stored_as, now, table)
+        if read is None:
+            return True
+        _rows_path(stored_as).write_text(json.dumps([rules.packed(row) for row in read], ensure_ascii=False))
+        plan = rules.plan(read, rules.Register(queries.imports.known_members(read)))
+        with transaction():
+            row = _locked(import_id)
+            if row.state != ImportState.READING:
+                return False
+            _count(row, plan)
+            row.preview = _shown(plan)
+            row.state = ImportState.PREVIEW
+            row.save()
+            _changed(import_id, now)
     return True
+
+
+def _rows_path(stored_as: str) -> Path:
+    return queries.imports.path_of(f"{stored_as}.rows")
 
 
 def _apply(import_id: int, *, now: datetime) -> bool:
     """Everything in one transaction: after a crash at any moment nothing of the list is in the register."""
-    read = _read(import_id, now)
-    if read is None:
-        return True
-    with transaction():
-        row = _locked(import_id)
-        if row.state != ImportState.APPLYING:
+    stored_as = queries.imports.one(import_id).stored_as
+    with _alone(stored_as) as alone:
+        if not alone:
             return False
-        if is_postgresql():
-            # Nobody edits a member between the comparison and the writing.
-            database.execute_sql("LOCK TABLE member IN SHARE ROW EXCLUSIVE MODE")
-        plan = rules.plan(read, rules.Register(queries.imports.known_members()))
-        actor = Actor(row.uploaded_by, row.uploaded_by_name)
-        with _progress(row.stored_as) as tell:
-            _write_changed(plan.changed, row, actor, now, tell)
-            _write_new(plan.new, row, actor, now, lambda done: tell(len(plan.changed) + done))
-        _count(row, plan)
-        row.preview = _shown(plan)
-        row.state = ImportState.DONE
-        row.finished_at = now
-        row.save()
-        audit.record(
-            actor,
-            "members.list_applied",
-            subject=("member_import", row.id, row.file_name),
-            after={"new": len(plan.new), "changed": len(plan.changed), "refused": len(plan.refused)},
-            now=now,
-        )
-        _changed(import_id, now)
+        read = _previewed(stored_as) or _read(import_id, stored_as, now)
+        if read is None:
+            return True
+        return _write(import_id, read, now)
+
+
+@transaction()
+def _write(import_id: int, read: list[Row | Refused], now: datetime) -> bool:
+    row = _locked(import_id)
+    if row.state != ImportState.APPLYING:
+        return False
+    if is_postgresql():
+        # Nobody edits a member between the comparison and the writing.
+        database.execute_sql("LOCK TABLE member IN SHARE ROW EXCLUSIVE MODE")
+    plan = rules.plan(read, rules.Register(queries.imports.known_members(read)))
+    actor = Actor(row.uploaded_by, row.uploaded_by_name)
+    with _progress(row.stored_as) as tell:
+        _write_changed(plan.changed, row, actor, now, tell)
+        _write_new(plan.new, row, actor, now, lambda done: tell(len(plan.changed) + done))
+    _count(row, plan)
+    row.preview = _shown(plan)
+    row.state = ImportState.DONE
+    row.finished_at = now
+    row.save()
+    audit.record(
+        actor,
+        "members.list_applied",
+        subject=("member_import", row.id, row.file_name),
+        after={"new": len(plan.new), "changed": len(plan.changed), "refused": len(plan.refused)},
+        now=now,
+    )
+    _changed(import_id, now)
     return True
 
 
-def _read(import_id: int, now: datetime, tell: Callable[[int], None] = lambda done: None) -> list[Row | Refused] | None:
-    """The rows of the kept file; None where it can no longer be read, which refuses the import."""
-    stored_as = queries.imports.one(import_id).stored_as
+def _previewed(stored_as: str) -> list[Row | Refused] | None:
+    """The rows as they were previewed; None where they were not kept."""
     try:
-        table, (head, columns) = sheets.open_table(queries.imports.path_of(stored_as).read_bytes())
-    except (FieldErrors, OSError):
-        with transaction():
-            _refuse(_locked(import_id), "import_file_lost", now)
+        return [rules.unpacked(values) for values in json.loads(_rows_path(stored_as).read_text())]
+    except (OSError, ValueError):
         return None
+
+
+def _read(
+    import_id: int, stored_as: str, now: datetime, table: sheets.Table | None = None
+) -> list[Row | Refused] | None:
+    """The rows of the list; None where the kept file can no longer be read, which refuses the import."""
+    if table is None:
+        try:
+            table = sheets.open_table(queries.imports.path_of(stored_as).read_bytes())
+        except (FieldErrors, OSError):
+            with transaction():
+                _refuse(_locked(import_id), "import_file_lost", now)
+            return None
+    cells_of, (head, columns) = table
+    tell = _reader(import_id, now) if len(cells_of) > READ_AT_ONCE else None
     found: list[Row | Refused] = []
-    for place, cells in enumerate(table[head + 1 :], head + 2):
+    for place, cells in enumerate(cells_of[head + 1 :], head + 2):
         if not rules.is_blank(cells):
             found.append(rules.read_row(place, cells, columns))
-        if place % 2000 == 0:
+        if tell and place % 2000 == 0:
             tell(place - head - 1)
     return found
 
