@@ -218,13 +218,18 @@ def insert_rows(
     size = 30_000 // len(fields)
     # A text or a number goes as it is; asking its field for each of a million values would cost a second.
     convert = [(at, field.db_value) for at, field in enumerate(fields) if type(field) not in _PLAIN]
+    # The same moment or record stands in thousands of rows: converted once.
+    last: dict[int, tuple[Any, Any]] = {at: (None, _bound(change(None))) for at, change in convert}
     for start in range(0, len(rows), size):
         chunk = rows[start : start + size]
         values: list[Any] = []
         for row in chunk:
             converted = list(row)
             for at, change in convert:
-                converted[at] = _bound(change(converted[at]))
+                value = converted[at]
+                if value is not last[at][0]:
+                    last[at] = (value, _bound(change(value)))
+                converted[at] = last[at][1]
             values += converted
         database.execute_sql(head + ", ".join([place] * len(chunk)) + tail, values)
 

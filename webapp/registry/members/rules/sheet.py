@@ -275,14 +275,11 @@ def as_text(cell: Any, *, lines: bool = False) -> str:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat()
-    text = str(cell).translate(_ARABIC_LETTERS)
-    return text if _TIDY.fullmatch(text) else clean(text, lines=lines)
+    return clean(str(cell).translate(_ARABIC_LETTERS), lines=lines)
 
 
+# Cleaning does this too, but a text that needs nothing else is done with it much sooner.
 _ARABIC_LETTERS = str.maketrans("يك", "یک")
-# Most cells of a long list are tidy already, and cleaning costs ten times this look.
-_LETTER = "[0-9A-Za-zءآ-غفقلمنهوپچژکگیۀ۰-۹./،()«»:+-]"
-_TIDY = re.compile(f"{_LETTER}+(?:[ \u200c]{_LETTER}+)*")
 
 
 def as_code(cell: Any) -> str:

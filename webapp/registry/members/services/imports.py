@@ -252,6 +252,7 @@ def _progress(stored_as: str) -> Iterator[Callable[[int], None]]:
 def _write_new(
     rows: Sequence[New], source: MemberImport, actor: Actor, now: datetime, tell: Callable[[int], None]
 ) -> None:
+    from_list = {"list": source.file_name}
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
         insert_rows(
@@ -269,10 +270,7 @@ def _write_new(
         audit.record_many(
             actor,
             "member.imported",
-            [
-                (("member", member_id, row.facts["title"]), None, {"list": source.file_name, "row": row.number})
-                for member_id, row in by_id
-            ],
+            [(("member", member_id, row.facts["title"]), None, from_list) for member_id, row in by_id],
             now=now,
         )
         tell(start + len(chunk))
