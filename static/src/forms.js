@@ -2,6 +2,7 @@
 //   data-must                 on a form: its .must marks fill as the fields do
 //   data-must-said="{filled} of {all} …{left}"   in that form: says what is left
 //   data-length-of="id"       shows how many characters the field of that id holds
+//   data-file-name            inside the label of a file field: says which file was chosen
 //   data-auto-submit          on a form: sends itself when a choice changes or typing pauses
 import { digits, settled } from "./page.js";
 
@@ -27,7 +28,14 @@ function isText(field) {
   return field.matches("textarea, input:not([type=checkbox], [type=radio], [type=date])") && field.tagName !== "SELECT";
 }
 
+/** A chosen file is named in its label, where the browser's own words are hidden. */
+function nameFiles(field) {
+  const place = field.closest("label")?.querySelector("[data-file-name]");
+  if (place && field.files.length) place.textContent = [...field.files].map((file) => file.name).join("، ");
+}
+
 function onChange({ target }) {
+  if (target.type === "file") nameFiles(target);
   const form = target.closest?.("form[data-must]");
   if (form) countMust(form);
   if (target.id) countLength(target);
