@@ -187,9 +187,7 @@ SENTENCES: dict[str, Any] = {
     "slots.hearing_began": _l("%(name)s has arrived or was heard already; the turn stays where it is."),
     "slots.is_break": _l("There is a break at %(at)s."),
     "slots.is_buffer": _l("%(at)s is kept free against delay."),
-    "slots.length_impossible_here": _l(
-        "Write a length from %(least)s to %(most)s minutes, in steps of %(step)s."
-    ),
+    "slots.length_impossible_here": _l("Write a length from %(least)s to %(most)s minutes, in steps of %(step)s."),
     "slots.length_under_cases": _l("%(count)s turns are given already; their length cannot change for all at once."),
     "slots.list_empty": _l("Nobody has a turn yet; the list would be empty."),
     "slots.list_moved_on": _l("The board has changed since version %(number)s was submitted; ask for a new version."),
