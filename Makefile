@@ -44,8 +44,8 @@ types: .venv/.development ## types of core, rules, services, queries
 	@$(BIN)/python -m tests.types
 
 messages: .venv/.development ## bring translations/fa up to date with the code
-	@$(BIN)/pybabel -q extract -F babel.cfg -k _l -k _ -k lazy_gettext --no-location --omit-header -o /tmp/mizban-messages.pot .
-	@$(BIN)/pybabel -q update -N --omit-header -i /tmp/mizban-messages.pot -d translations -l fa
+	@$(BIN)/pybabel -q extract -s -F babel.cfg -k _l -k _ -k lazy_gettext --no-location -o /tmp/mizban-messages.pot .
+	@$(BIN)/pybabel -q update -N --ignore-obsolete -i /tmp/mizban-messages.pot -d translations -l fa
 	@$(BIN)/pybabel compile -d translations
 
 build: static/dist/manifest.json ## scripts and styles into static/dist
