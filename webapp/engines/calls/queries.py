@@ -10,7 +10,7 @@ import peewee
 from webapp.core import db, memo
 from webapp.core.calendar import tehran_date, utc_span
 from webapp.core.errors import NotFound
-from webapp.core.prepared import prepared
+from webapp.core.prepared import fields, prepared, row
 from webapp.engines.calls.models import Call, CallAttempt
 from webapp.engines.calls.rules import FOLLOWUPS, OPEN, CallKind, CallState, Outcome
 
@@ -149,8 +149,14 @@ def _count_due(today: Any, now: Any, tonight: Any) -> Any:
 
 def due(now: datetime, limit: int = 10) -> list[Call]:
     """The first calls due by today, for the home page."""
-    query = _open(tuple(CallKind)).where(_due_by(tehran_date(now), now))
-    return list(query.order_by(*_urgency(tehran_date(now))).limit(limit))
+    today = tehran_date(now)
+    return [row(Call, values) for values in _first_due(today, now, utc_span(today, today)[1], limit)]
+
+
+@prepared
+def _first_due(today: Any, now: Any, tonight: Any, limit: Any) -> Any:
+    wanted = Call.select(*fields(Call)).where(Call.state.in_(OPEN), _due(today, now, tonight))
+    return wanted.order_by(*_by_urgency(tonight)).limit(limit)
 
 
 def done_on(day: date) -> int:
@@ -186,7 +192,10 @@ def others_calling(user_id: int | None) -> list[Call]:
 
 def _urgency(today: date) -> tuple[Any, ...]:
     """What makes no sense any more by tonight comes first, by its hour; then by the day on which it is due."""
-    tonight = utc_span(today, today)[1]
+    return _by_urgency(utc_span(today, today)[1])
+
+
+def _by_urgency(tonight: Any) -> tuple[Any, ...]:
     lapsing = Call.useful_until <= tonight
     return (
         peewee.Case(None, ((lapsing, 0),), 1),

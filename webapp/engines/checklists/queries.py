@@ -66,12 +66,16 @@ def _items(checklist_id: Any) -> Any:
 def item(item_id: int) -> ChecklistItem:
     """One item with its list (`.checklist` filled); NotFound when there is none."""
     for values in _item(item_id):
-        width = len(fields(ChecklistItem))
-        found: ChecklistItem = row(ChecklistItem, values[:width])
-        found.checklist = row(Checklist, values[width:])
-        found._dirty.clear()  # type: ignore[attr-defined]
-        return found
+        return _with_list(values)
     raise NotFound
+
+
+def _with_list(values: Sequence[Any]) -> ChecklistItem:
+    width = len(fields(ChecklistItem))
+    found: ChecklistItem = row(ChecklistItem, values[:width])
+    found.checklist = row(Checklist, values[width:])
+    found._dirty.clear()  # type: ignore[attr-defined]
+    return found
 
 
 @prepared
@@ -145,19 +149,23 @@ def progress(owner_kind: str, owner_ids: Sequence[int], today: date) -> dict[int
 
 def open_of(roles: Sequence[str], today: date, limit: int = 50) -> list[ChecklistItem]:
     """Items that people of these roles still have to tick by hand, the most urgent first, with their lists."""
-    query = (
-        ChecklistItem.select(ChecklistItem, Checklist)
+    return [_with_list(values) for values in _open_of(roles, limit)]
+
+
+@prepared
+def _open_of(roles: Any, limit: Any) -> Any:
+    return (
+        ChecklistItem.select(*fields(ChecklistItem), *fields(Checklist))
         .join(Checklist)
         .where(
             ChecklistItem.done_at.is_null()
             & (ChecklistItem.ticks_itself == False)  # noqa: E712
-            & ChecklistItem.responsible.in_(list(roles))
+            & ChecklistItem.responsible.in_(roles)
             & ChecklistItem.due_on.is_null(False)
         )
         .order_by(ChecklistItem.due_on, ChecklistItem.id)
         .limit(limit)
     )
-    return list(query)
 
 
 def current_template(code: str) -> ChecklistTemplate | None:

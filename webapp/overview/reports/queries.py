@@ -108,18 +108,25 @@ def trend(day: date, desk_id: int | None = None, length: int = MONTHS_OF_TREND) 
     year, month, _ = calendar.to_jalali(day)
     months = [calendar.add_months(year, month, -back) for back in range(length - 1, -1, -1)]
     bounds = [calendar.month_bounds(*key) for key in months]
-    # The database sorts the days into months: sixty rows come back instead of a thousand.
-    place = CaseWhen(
-        None, [(Case.raised_on <= last, index) for index, (_, last) in enumerate(bounds[:-1])], len(bounds) - 1
-    )
-    query = (
-        Case.select(place.alias("month"), Case.state, Case.not_confirmed, fn.COUNT(Case.id))
-        .where(Case.raised_on.between(bounds[0][0], bounds[-1][1]))
-        .group_by(SQL("month"), Case.state, Case.not_confirmed)
-    )
+    # Counted day by day in the order of the index first, then by month: sorting every case into a month costs thrice.
+    days = Case.select(
+        Case.raised_on.alias("day"),
+        Case.state.alias("state"),
+        Case.not_confirmed.alias("not_confirmed"),
+        fn.COUNT(Case.id).alias("cases"),
+    ).where(Case.raised_on.between(bounds[0][0], bounds[-1][1]))
     if desk_id is not None:
-        query = query.where(Case.desk == desk_id)
-    ratios = _ratios(query.tuples())
+        days = days.where(Case.desk == desk_id)
+    days = days.group_by(Case.raised_on, Case.desk, Case.state, Case.not_confirmed).alias("days")
+    ends = [(days.c.day <= last, index) for index, (_, last) in enumerate(bounds[:-1])]
+    query = (
+        Case.select(
+            CaseWhen(None, ends, len(ends)).alias("month"), days.c.state, days.c.not_confirmed, fn.SUM(days.c.cases)
+        )
+        .from_(days)
+        .group_by(SQL("month"), days.c.state, days.c.not_confirmed)
+    )
+    ratios = _ratios((index, state, flag, int(number)) for index, state, flag, number in query.tuples())
     return [MonthPoint(*key, ratios.get(index, Ratio({}))) for index, key in enumerate(months)]
 
 
