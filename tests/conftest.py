@@ -16,7 +16,7 @@ from itsdangerous import URLSafeTimedSerializer
 
 from tests import engines
 from tests.cast import CAST, PASSWORD
-from webapp.core import clock
+from webapp.core import clock, events
 from webapp.core import db as database
 from webapp.core.actor import Actor
 from webapp.core.config import Config
@@ -73,6 +73,8 @@ def config(engine: str, request: pytest.FixtureRequest) -> Iterator[Config]:
 def db(config: Config) -> Iterator[Config]:
     """An open database with the cast in it; both engines under the mark `both_engines`."""
     database.connect(config)
+    # Reactions are the application's: a test that wants them makes one, whatever ran before it in this process.
+    events.install({})
     # Not a connection context: the application binds the models anew when a test makes one.
     opened = database.database.obj
     opened.connect()

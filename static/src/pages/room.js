@@ -290,6 +290,8 @@ function start() {
       facts = { ...kept, meeting: facts.meeting };
       paint();
     }
+    // The page may be a kept one, or have been drawn a moment before the last action arrived.
+    refresh();
     if (mayLead) keepPage();
   });
 }
