@@ -24,7 +24,8 @@ from webapp.office.jobs import queries as jobs
 from webapp.office.jobs.models import JobRun
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60
+PATIENCE = 150
+"""Seconds: a job that the dead worker had begun comes again with the next minute."""
 
 
 @contextmanager
