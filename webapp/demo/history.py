@@ -186,6 +186,8 @@ class Chronicle:
             return
         form = self._form(course, self.rng.choice(STORIES[course.desk.code]), now)
         triage = self._triage()
+        if course.end_state == "frame_approved" and not course.tentative:
+            triage = Triage(CaseState.INCOMPLETE, reason="مدارک دستگاه هنوز نرسیده است.")
         registered = cases.register(form, decision=triage, despite_similar=True, actor=self._expert, now=now)
         if triage.state == CaseState.ACCEPTED and self.rng.random() < 0.03:
             again = cases.register(form, decision=Triage(), despite_similar=True, actor=self._expert, now=now)
@@ -199,7 +201,7 @@ class Chronicle:
     def _incomplete(self, course: Course, case: int, now: datetime) -> None:
         """Some give up; the rest stay until the documents come, a few with a place kept for them."""
         chance = self.rng.random()
-        if chance < 0.18:
+        if chance < 0.18 and course.end_state != "frame_approved":
             cases.withdraw(case, reason="عضو خود با دستگاه کنار آمد.", actor=self._expert, now=now)
         elif course.end_state == "frame_approved":
             course.tentative.append(case)
@@ -266,12 +268,12 @@ class Chronicle:
         """The accepted cases go into the first slots that suit them; of the board of next week only half."""
         waiting = self._pool(course) if course.date < self.today else list(course.accepted)
         if course.end_state == "frame_approved":
-            waiting = [*waiting[: len(waiting) // 2], *course.tentative[:2]]
-        for number, case in enumerate(waiting):
-            if number == 9 and self.rng.random() < 0.5:
-                slots.put_on_standby(course.meeting, case_id=case, consent=CONSENT, actor=self._expert, now=now)
-                continue
+            waiting = [*course.tentative[:2], *waiting[: len(waiting) // 2]]
+        spare = 2 if course.date > self.today and len(waiting) > 4 else 0
+        for case in waiting[: len(waiting) - spare]:
             self._place_one(course, case, now)
+        for case in waiting[len(waiting) - spare :]:
+            slots.put_on_standby(course.meeting, case_id=case, consent=CONSENT, actor=self._expert, now=now)
 
     def _pool(self, course: Course) -> list[int]:
         """Accepted cases of the desk that are in no meeting: those not reached last time first."""

@@ -85,6 +85,8 @@ class MeetingDay:
             self._act(course, hearing, ActionKind.ARRIVED, moment)
         for hearing in hearings[:1]:
             self._act(course, hearing, ActionKind.ENTER, moment)
+            begun: dict[str, object] = {"key": f"demo-{hearing}", "kind": str(DecisionKind.ORDER)}
+            self._act(course, hearing, ActionKind.DECISION, moment, begun)
 
     def _hear(self, course: Course, hearing: int, director: str, post: str, acting: bool, moment: datetime) -> datetime:
         if self.rng.random() < 0.05:
@@ -94,6 +96,10 @@ class MeetingDay:
         self._act(course, hearing, ActionKind.ENTER, moment)
         moment += timedelta(minutes=self.rng.randint(6, 12))
         self._act(course, hearing, ActionKind.DECISION, moment, self._decision(course, hearing, director, post, acting))
+        if self.rng.random() < 0.04:
+            second = self._decision(course, hearing, director, post, acting) | {"key": f"demo-{hearing}-2"}
+            self._act(course, hearing, ActionKind.DECISION, moment, second)
+            self._act(course, hearing, ActionKind.REMOVE_DECISION, moment, {"key": f"demo-{hearing}-2"})
         said = self.rng.choice(KEY_POINTS)
         if said:
             self._act(course, hearing, ActionKind.KEY_POINTS, moment, {"text": said})
