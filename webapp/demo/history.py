@@ -8,7 +8,7 @@ from itertools import count
 
 from webapp.core import calendar, clock
 from webapp.core.actor import Actor
-from webapp.core.errors import Refusal
+from webapp.core.errors import Refusal, RuleBroken
 from webapp.demo.errands import tick_what_is_due
 from webapp.demo.meeting_day import Course, MeetingDay
 from webapp.demo.registers import Registers
@@ -296,8 +296,13 @@ class Chronicle:
             return
 
     def _submit_list(self, course: Course, now: datetime) -> None:
-        if course.meeting:
+        if not course.meeting:
+            return
+        try:
             slots.submit_list(course.meeting, actor=self.registers.experts[0], now=now)
+        except RuleBroken:  # nobody could be placed: such a meeting is called off
+            meetings.cancel(course.meeting, reason="کسی نوبت نگرفت.", actor=self.registers.manager, now=now)
+            course.meeting = 0
 
     def _approve_list(self, course: Course, now: datetime) -> None:
         if course.meeting:
