@@ -1,5 +1,6 @@
 """Eighteen months of a chamber's desk, lived through the same services that people use, one event after another."""
 
+import contextlib
 import heapq
 import random
 from collections.abc import Callable
@@ -54,7 +55,8 @@ class Chronicle:
                 self._on(calendar.at(day, 8 * 60 + 15), self._morning)
         while self._events and self._events[0][0] <= self.now:
             moment, _, event = heapq.heappop(self._events)
-            with clock.fixed(moment):
+            # What the rules refuse does not happen, as in life; the day goes on.
+            with clock.fixed(moment), contextlib.suppress(Refusal):
                 event(moment)
         self._today(self.now)
 
@@ -273,7 +275,8 @@ class Chronicle:
         for case in waiting[: len(waiting) - spare]:
             self._place_one(course, case, now)
         for case in waiting[len(waiting) - spare :]:
-            slots.put_on_standby(course.meeting, case_id=case, consent=CONSENT, actor=self._expert, now=now)
+            with contextlib.suppress(Refusal):
+                slots.put_on_standby(course.meeting, case_id=case, consent=CONSENT, actor=self._expert, now=now)
 
     def _pool(self, course: Course) -> list[int]:
         """Accepted cases of the desk that are in no meeting: those not reached last time first."""
