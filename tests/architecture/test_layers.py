@@ -1,4 +1,4 @@
-"""Imports go down only (design.md section 4)."""
+"""Imports go down only."""
 
 import subprocess
 import sys

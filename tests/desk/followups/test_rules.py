@@ -1,4 +1,4 @@
-"""What the words amount to, and which round comes next (SD-2.6-a, -b, -d; design.md section 3)."""
+"""What the words amount to, and which round comes next (SD-2.6-a, -b, -d)."""
 
 import itertools
 from datetime import date, timedelta
@@ -27,7 +27,7 @@ def _agency(decision: int | None, degree: Degree, number: int = 1) -> Word:
 
 
 def _expected(degrees: tuple[Degree, ...], has_step: bool) -> CaseState:
-    """The sentence of design.md, read once more and in another way."""
+    """The rule of the result, read once more and in another way."""
     if all(degree == FULL for degree in degrees):
         return CaseState.SOLVED
     if FULL in degrees or PARTIAL in degrees:

@@ -1,4 +1,4 @@
-"""Files by content: limits, EXIF, stored once under their hash (design.md section 3, "Limits")."""
+"""Files by content: limits, EXIF, stored once under their hash."""
 
 import hashlib
 import io

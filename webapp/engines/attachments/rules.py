@@ -1,4 +1,4 @@
-"""Which files may be kept: by content, never by name (design.md section 3, "Limits")."""
+"""Which files may be kept: by content, never by name."""
 
 import re
 

@@ -31,7 +31,7 @@ ROLES: dict[str, Any] = {
     Role.COMMITTEE: _l("Committee"),
     Role.ADMINISTRATOR: _l("Administrator of the program"),
 }
-"""The roles in words, in the order of design.md."""
+"""The roles in words."""
 
 
 def role_words(role: str) -> str:

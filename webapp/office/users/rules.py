@@ -10,7 +10,7 @@ from webapp.core.text import clean, fold, latin_digits
 
 
 class Role(StrEnum):
-    """The roles of design.md section 1; a person may hold several."""
+    """The roles of the chamber; a person may hold several."""
 
     EXPERT = "expert"
     MANAGER = "manager"

@@ -1,4 +1,4 @@
-"""The solved ratio and how sure one may be of it (design.md section 3, SD-2.6-d)."""
+"""The solved ratio and how sure one may be of it (SD-2.6-d)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -92,7 +92,7 @@ MOVES: dict[CaseState, tuple[CaseState, ...]] = {
 
 
 def require_move(state: str, target: CaseState) -> None:
-    """Raise unless a case in this state may go there (design.md section 3)."""
+    """Raise unless a case in this state may go there."""
     if target not in MOVES[CaseState(state)]:
         raise RuleBroken("case_move", state=state, target=str(target))
 

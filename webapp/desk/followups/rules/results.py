@@ -53,7 +53,7 @@ def latest(words: Iterable[Word], voice: Voice) -> dict[int | None, Word]:
 def case_result(
     words: Iterable[Word], decisions: Collection[int], *, unanswered_rounds: int, rounds: int = 3
 ) -> Result:
-    """The result of a case by design.md section 3; the agency's word never suffices.
+    """The result of a case (SD-2.6-d); the agency's word never suffices.
 
     `words` of both voices, oldest first; `decisions` those that stand (a word on another one no longer counts);
     `unanswered_rounds` of the member. All full is solved; some full or any part is partly solved; an open next step is

@@ -82,7 +82,7 @@ def may_move(state: str, target: MeetingState) -> bool:
 
 
 def require_move(state: str, target: MeetingState) -> None:
-    """Raise unless a meeting in this state may go there (design.md section 3)."""
+    """Raise unless a meeting in this state may go there."""
     if not may_move(state, target):
         raise RuleBroken("meeting_move", state=state, target=str(target))
 
