@@ -1,21 +1,8 @@
-"""Refusals in words: the one table of rule codes, and the pages of 403, 404, 409, 422, 500."""
+"""The one table of rule codes and what a person reads for each."""
 
-import re
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from flask import Flask, Response, g
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from flask_wtf.csrf import CSRFError
-from peewee import DoesNotExist
-from werkzeug.exceptions import HTTPException
-
-from webapp.core import calendar
-from webapp.core.errors import FieldErrors, Forbidden, NotFound, RuleBroken
-from webapp.core.text import isolate, persian_digits
-from webapp.web.htmx import render
 
 SENTENCES: dict[str, Any] = {
     # office: sign-in, accounts, deputies
@@ -265,81 +252,3 @@ SENTENCES: dict[str, Any] = {
     "meetings.weekend": _l("This day is a weekend. Pick another day, or tick that you know it."),
 }
 """Code -> sentence with %(fact)s places. Each feature adds its own here, alphabetically within its block."""
-
-
-def sentence(code: str, facts: Mapping[str, Any] | None = None) -> str:
-    """What a person reads for a rule code."""
-    text = str(SENTENCES[code])
-    shown = {key: _shown(value) for key, value in (facts or {}).items()}
-    return text % shown if shown else text
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, date):
-        return calendar.format_long(value, latin=g.get("locale", "fa") != "fa")
-    written = persian_digits(str(value)) if g.get("locale", "fa") == "fa" else str(value)
-    # A number such as 1405-000421 would be turned round between Persian words.
-    return isolate(written) if re.fullmatch(r"\d[\d/-]*[/-][\d/-]*\d", written) else written
-
-
-def onto(form: FlaskForm, refusal: FieldErrors) -> None:
-    """Put the refusals of a service at the fields of the form that asked."""
-    for name, told in refusal.fields.items():
-        code, facts = told if isinstance(told, tuple) else (told, None)
-        field = _field(form, name)
-        field.errors = [*field.errors, sentence(code, facts)]
-
-
-def _field(form: FlaskForm, name: str) -> Any:
-    """The field of the name; of a row in a list of rows «pauses-2-start»."""
-    if name in form._fields:
-        return form._fields[name]
-    rows, row, part = name.split("-", 2)
-    return form._fields[rows].entries[int(row)].form._fields[part]
-
-
-def init_app(app: Flask) -> None:
-    """Answer each refusal in the page's own style."""
-
-    @app.errorhandler(RuleBroken)
-    def _rule_broken(refusal: RuleBroken) -> Response:
-        said = sentence(refusal.code, refusal.facts)
-        return render("error.html", "_refusal.html", 409, title=_l("Not possible now"), said=said, code=409)
-
-    @app.errorhandler(FieldErrors)
-    def _field_errors(refusal: FieldErrors) -> Response:
-        told = [value if isinstance(value, tuple) else (value, None) for value in refusal.fields.values()]
-        said = " ".join(sentence(code, facts) for code, facts in told)
-        return render("error.html", "_refusal.html", 422, title=_l("Not accepted"), said=said, code=422)
-
-    @app.errorhandler(Forbidden)
-    def _forbidden(_: Forbidden) -> Response:
-        said = _l("This page is not for your role. If you need it, ask the manager of the unit.")
-        return render("error.html", "_refusal.html", 403, title=_l("Not allowed"), said=said, code=403)
-
-    @app.errorhandler(NotFound)
-    @app.errorhandler(DoesNotExist)
-    def _not_found(_: Exception) -> Response:
-        return _missing()
-
-    @app.errorhandler(CSRFError)
-    def _forged(_: CSRFError) -> Response:
-        said = _l("This form has been open for too long. Reload the page; what you typed is kept as a draft.")
-        return render("error.html", "_refusal.html", 400, title=_l("Form expired"), said=said, code=400)
-
-    @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> Response:
-        if error.code == 404:
-            return _missing()
-        if error.code is None or error.code < 400:
-            return error.get_response()  # type: ignore[return-value]
-        said = {
-            405: _l("This address does not take that."),
-            413: _l("The file is larger than allowed."),
-            500: _l("Something broke here. It has been logged; nothing you saved before is lost."),
-        }.get(error.code, _l("The request was not understood."))
-        return render("error.html", "_refusal.html", error.code, title=_l("Not possible"), said=said, code=error.code)
-
-    def _missing() -> Response:
-        said = _l("There is nothing at this address, or nothing that your role may see.")
-        return render("error.html", "_refusal.html", 404, title=_l("Not found"), said=said, code=404)

@@ -1,0 +1,7 @@
+"""Refusals in words: the table of rule codes, a code as a sentence, and the pages of refused requests."""
+
+from webapp.web.errors.pages import init_app
+from webapp.web.errors.sentences import SENTENCES
+from webapp.web.errors.wording import onto, sentence
+
+__all__ = ["SENTENCES", "init_app", "onto", "sentence"]
