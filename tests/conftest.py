@@ -146,12 +146,13 @@ def client_as(app: Any, now: datetime) -> Callable[[str], Any]:
     """A client with somebody of the cast signed in."""
     from webapp.office.users import services
     from webapp.office.users.models import User
+    from webapp.office.users.views.sign_in import COOKIE
 
     def sign_in(name: str) -> Any:
         user = User.get(User.username == CAST[name].username)
         token = services.open_sign_in(user.id, address="127.0.0.1", browser="tests", now=now)
         person = app.test_client()
-        person.set_cookie(services.COOKIE, token)
+        person.set_cookie(COOKIE, token)
         return person
 
     return sign_in

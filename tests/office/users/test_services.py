@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 
 from tests.cast import PASSWORD
 from webapp.core.actor import Actor
@@ -15,6 +16,7 @@ from webapp.office.audit import queries as history
 from webapp.office.users import queries, services
 from webapp.office.users.models import SignIn, SignInFailure, User, UserRole
 from webapp.office.users.rules import Role, deputy_role
+from webapp.office.users.services import hashing
 
 GOOD = "کوه سبز دریا پنج"
 
@@ -54,11 +56,38 @@ def test_the_refusal_does_not_say_what_was_wrong(db: Config, now: datetime, user
 
 def test_an_unknown_name_costs_a_hash_too(db: Config, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    real = services._matches
-    monkeypatch.setattr(services, "_matches", lambda hashed, typed: seen.append(hashed) or real(hashed, typed))
+    real = hashing.matches
+    monkeypatch.setattr(hashing, "matches", lambda hashed, typed: seen.append(hashed) or real(hashed, typed))
     with pytest.raises(RuleBroken):
         _sign_in(now, "nobody", "whatever it is")
-    assert seen == [services._NOBODY]
+    assert seen == [hashing.NOBODY]
+
+
+def _with_a_weaker_hash() -> str:
+    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    User.update(password_hash=weak).where(User.username == "expert").execute()
+    return weak
+
+
+def test_an_outdated_hash_is_renewed_at_the_sign_in(db: Config, now: datetime) -> None:
+    weak = _with_a_weaker_hash()
+
+    assert _sign_in(now)
+    kept = User.get(User.username == "expert").password_hash
+    assert kept != weak
+    assert hashing.matches(kept, PASSWORD)
+
+
+def test_renewing_a_hash_never_brings_an_old_password_back(
+    db: Config, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with_a_weaker_hash()
+    mine = User.username == "expert"
+    changed_meanwhile = lambda hashed: User.update(password_hash="changed").where(mine).execute()  # noqa: E731
+    monkeypatch.setattr(hashing, "is_outdated", changed_meanwhile)
+
+    assert _sign_in(now)
+    assert User.get(mine).password_hash == "changed"
 
 
 @pytest.mark.both_engines

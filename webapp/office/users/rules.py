@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from webapp.core.text import clean, fold, latin_digits
@@ -68,11 +68,6 @@ def wait_until(failures: Sequence[Failure], username: str, address: str, now: da
     limits = ((of_both, ATTEMPTS), (of_address, ATTEMPTS_OF_ADDRESS), (of_name, ATTEMPTS_OF_NAME))
     waits = [counted[-limit].at + WINDOW for counted, limit in limits if len(counted) >= limit]
     return max(waits, default=None)
-
-
-def is_open(*, revoked_at: datetime | None, expires_at: datetime, seen_at: datetime, now: datetime) -> bool:
-    """Whether a sign-in still stands: not revoked, not older than a working day, not idle for hours."""
-    return revoked_at is None and now < expires_at and now - seen_at < IDLE_LASTS
 
 
 def has_lapsed(*, is_temporary: bool, set_at: datetime | None, now: datetime) -> bool:
@@ -208,8 +203,3 @@ def password_refusal(password: str, username: str) -> str | None:
     if len(username) > 3 and username.casefold() in password.casefold():
         return "password_is_username"
     return "password_common" if is_common_password(password) else None
-
-
-def stands_in(from_date: date, to_date: date, today: date) -> bool:
-    """Whether a deputy's days include today (G-4)."""
-    return from_date <= today <= to_date

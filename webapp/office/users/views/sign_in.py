@@ -30,6 +30,8 @@ from webapp.web.access import public
 from webapp.web.htmx import is_htmx, see_other
 
 LOCALES = ("fa", "en")
+COOKIE = "mizban"
+"""Name of the cookie that holds the token (behind __Host- where people come over https)."""
 _WITHOUT_NEW_PASSWORD = {"users.password", "users.change_password", "users.sign_out", "users.language", "static"}
 """Where one may go while the given password still has to be changed."""
 _KEPT_SECONDS = 12 * 60 * 60
@@ -61,7 +63,7 @@ def load_user() -> Actor | None:
 
 
 def _cookie_name() -> str:
-    return ("__Host-" if current_app.config["MIZBAN"].is_secure else "") + services.COOKIE
+    return ("__Host-" if current_app.config["MIZBAN"].is_secure else "") + COOKIE
 
 
 def _put_cookie(response: Response, token: str) -> Response:
