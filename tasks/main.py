@@ -4,18 +4,20 @@ import logging
 import threading
 
 from tasks import followups, imports, messages, reminders, upkeep
-from tasks.huey import config, huey
+from tasks.huey import config, huey, run
 from webapp.app import create_app
+from webapp.office.jobs.rules import HEARTBEAT
 
 # The application installs what services lean on: reactions to events, the recount of checklists.
 app = create_app(config)
-_watching = threading.Lock()
+_started = threading.Lock()
 
 
 @huey.on_startup()
-def start_watching() -> None:
-    """One look-out for the whole process, however many workers it has."""
-    if _watching.acquire(blocking=False):
+def start() -> None:
+    """The first sign of life, before any other work; one look-out for the process, however many workers it has."""
+    if _started.acquire(blocking=False):
+        run(HEARTBEAT, upkeep.seal)
         threading.Thread(target=imports.watch, name="import-watch", daemon=True).start()
 
 

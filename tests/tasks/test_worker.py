@@ -22,7 +22,7 @@ from webapp.engines.messages.rules import LEASE
 from webapp.office.audit import services as audit
 from webapp.office.jobs import queries as jobs
 from webapp.office.jobs.models import JobRun
-from webapp.office.jobs.rules import JOBS
+from webapp.office.jobs.rules import HEARTBEAT
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
@@ -71,8 +71,7 @@ def test_kill_9_in_the_middle_loses_nothing_and_does_nothing_twice(
         assert Message.select().where(Message.state == "sending").count() == 1
         assert JobRun.get(JobRun.job == "messages").finished_at is None
         mailbox.silence = 0
-        # Into the next due time of the calls: a run that the dead worker had begun is not taken up within its own.
-        later = now + max(2 * LEASE, JOBS["reminder_calls"].every)
+        later = now + 2 * LEASE
         with consumer(db, later, port):
             finished = {"sent", "unknown"}
             wait_for("the outbox being worked off", lambda: _states() == finished, db)
@@ -82,6 +81,29 @@ def test_kill_9_in_the_middle_loses_nothing_and_does_nothing_twice(
     assert sorted(mail["To"] for mail in mailbox.arrived) == [f"m{number}@example.test" for number in range(3)]
     assert Call.select(Call.owner_id, Call.kind).distinct().count() == Call.select().count()
     assert audit.verify().is_intact
+
+
+@pytest.mark.both_engines
+def test_a_job_killed_in_mid_run_runs_at_once_when_a_worker_starts(
+    db: Config, now: datetime, cast: dict[str, Actor]
+) -> None:
+    """Not at the next due time and not after a quarter of an hour: the run that was begun is the one that ends."""
+    lay_a_busy_day(now, cast)
+    with smtp_server() as (port, mailbox):
+        mailbox.silence = 120
+        with consumer(db, now, port):
+            wait_for("a mail on its way", lambda: bool(mailbox.arrived), db)
+        cut_off = JobRun.get(JobRun.job == "messages")
+        assert cut_off.finished_at is None
+        mailbox.silence = 0
+        with consumer(db, now + timedelta(seconds=20), port):
+            wait_for("the end of the run", lambda: JobRun.get_by_id(cut_off.id).finished_at is not None, db)
+
+
+def test_the_worker_beats_before_anything_else(db: Config, now: datetime, cast: dict[str, Actor]) -> None:
+    with smtp_server() as (port, _), consumer(db, now, port):
+        wait_for("a run", lambda: JobRun.select().exists(), db)
+        assert JobRun.select().order_by(JobRun.id).first().job == HEARTBEAT
 
 
 def _states() -> set[str]:

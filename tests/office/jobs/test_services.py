@@ -1,6 +1,11 @@
 """A due time is run once, by whoever comes first."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -45,21 +50,81 @@ def test_the_same_due_time_runs_once(db: Config, now: datetime) -> None:
 
 @pytest.mark.both_engines
 def test_of_two_workers_one_runs(db: Config, now: datetime) -> None:
-    """Another process has the row already; the gate of this process is passed by taking it away."""
-    work, barrier, results = Work(), threading.Barrier(8), list[bool]()
+    """Eight at the same moment, past the gate that only this process knows."""
+    barrier, begun, ended = threading.Barrier(8), list[int](), threading.Barrier(8)
 
     def worker() -> None:
         with database.connection_context():
             barrier.wait()
-            results.append(services._begin("messages", now) is not None)
+            with services._alone("messages") as alone:
+                run_id = services._begin("messages", now, alone)
+                if run_id is not None:
+                    begun.append(run_id)
+                ended.wait()
 
-    threads = [threading.Thread(target=worker) for _ in range(8)]
+    _at_once(8, worker)
+    assert len(begun) == 1
+
+
+@pytest.mark.both_engines
+def test_a_job_of_a_living_worker_is_left_to_it_also_at_the_next_due_time(db: Config, now: datetime) -> None:
+    """A run that takes longer than its turn is not begun a second time beside the first."""
+    works, other = threading.Event(), threading.Event()
+
+    def worker() -> None:
+        def slow(moment: datetime) -> None:
+            works.set()
+            other.wait(20)
+
+        with database.connection_context():
+            services.run("messages", slow, now=now, ends=lambda: now + 2 * MINUTE)
+
+    thread = threading.Thread(target=worker)
+    thread.start()
+    assert works.wait(20)
+    services._running.clear()  # another process knows nothing of this one's gate
+    work = Work()
+    assert [_run(work, now), _run(work, now + MINUTE)] == [False, False]
+    other.set()
+    thread.join()
+    assert _run(work, now + 2 * MINUTE)
+    assert work.runs == 1
+
+
+_DIES_IN_MID_RUN = """
+import os, signal, sys
+from datetime import datetime
+from webapp.core import config, db
+from webapp.office.jobs import services
+name, moment = sys.argv[1], datetime.fromisoformat(sys.argv[2])
+db.connect(config.read())
+with db.database.connection_context():
+    services.run(name, lambda _: os.kill(os.getpid(), signal.SIGKILL), now=moment, ends=lambda: moment)
+"""
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("name", ["drafts_forget", "reminder_calls"])
+def test_a_run_whose_worker_was_killed_is_taken_up_at_once(db: Config, now: datetime, name: str) -> None:
+    environment = os.environ | {"MIZBAN_DATA": str(db.data), "MIZBAN_DATABASE": db.database}
+    killed = subprocess.run([sys.executable, "-c", _DIES_IN_MID_RUN, name, now.isoformat()], env=environment)
+    assert killed.returncode == -signal.SIGKILL
+    begun = JobRun.get(JobRun.job == name)
+    assert begun.finished_at is None
+    work = Work()
+    assert _run(work, now + timedelta(seconds=2), name)
+    assert not _run(work, now + timedelta(seconds=4), name)
+    assert work.runs == 1
+    assert JobRun.get_by_id(begun.id).finished_at is not None
+    assert JobRun.select().where(JobRun.job == name).count() == 1
+
+
+def _at_once(count: int, work: Callable[[], None]) -> None:
+    threads = [threading.Thread(target=work) for _ in range(count)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(results) == [False] * 7 + [True]
-    assert not _run(work, now)
 
 
 def test_a_failure_is_written_down_and_the_next_time_runs(db: Config, now: datetime) -> None:
@@ -71,16 +136,42 @@ def test_a_failure_is_written_down_and_the_next_time_runs(db: Config, now: datet
     assert _standing(now + MINUTE).failures == 1
 
 
-def test_a_killed_daily_run_is_taken_up_again(db: Config, now: datetime) -> None:
-    run_id = services._begin("drafts_forget", now)
-    work = Work()
+@pytest.mark.both_engines
+def test_a_worker_that_fell_silent_holds_its_job_for_a_quarter_of_an_hour(db: Config, now: datetime) -> None:
+    """A machine that lost its power may keep its session with PostgreSQL for hours: its jobs go on all the same."""
+    run_id = services._begin("drafts_forget", now, True)
+    work, holds, silent = Work(), threading.Event(), threading.Event()
+
+    def worker() -> None:
+        with database.connection_context(), services._alone("drafts_forget") as alone:
+            assert alone
+            holds.set()
+            silent.wait(20)
+
+    thread = threading.Thread(target=worker)
+    thread.start()
+    assert holds.wait(20)
     assert not _run(work, now + MINUTE, "drafts_forget")
     later = now + INTERRUPTED_AFTER
     assert _standing(later, "drafts_forget").condition == Condition.INTERRUPTED
     assert _run(work, later, "drafts_forget")
+    silent.set()
+    thread.join()
     assert work.runs == 1
     assert JobRun.get_by_id(run_id).finished_at is not None
     assert not _run(work, later + MINUTE, "drafts_forget")
+
+
+@pytest.mark.both_engines
+def test_jobs_of_every_minute_go_on_beside_a_worker_that_fell_silent(db: Config, now: datetime) -> None:
+    services._begin("messages", now, True)
+    work = Work()
+    later = now + INTERRUPTED_AFTER
+    begun = [services._begin("messages", later + minute * MINUTE, False) for minute in range(3)]
+    assert None not in begun
+    assert _run(work, later + 3 * MINUTE)
+    assert JobRun.select().where(JobRun.finished_at.is_null()).count() == 0
+    assert JobRun.get(JobRun.due_at == now).outcome == "interrupted"
 
 
 def test_a_job_does_not_overtake_itself(db: Config, now: datetime) -> None:

@@ -74,7 +74,7 @@ class Condition(StrEnum):
 
 
 INTERRUPTED_AFTER = timedelta(minutes=15)
-"""A run that has not ended by then was killed: a daily job is taken up again."""
+"""A run that has not ended by then was cut off, even where its worker still seems to hold the job."""
 
 
 def condition(
