@@ -1,0 +1,60 @@
+"""How far the follow-up of meetings has come, in numbers (checklist stage 6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from webapp.desk.cases.rules import CaseState
+from webapp.desk.decisions.rules import Voice
+from webapp.desk.followups.models import FollowupWord
+from webapp.desk.followups.queries.heard import Heard, heard_in
+from webapp.desk.followups.queries.words import KIND_OF
+from webapp.engines.calls import queries as calls
+
+
+@dataclass(frozen=True)
+class VoiceCount:
+    """How many heard cases of a meeting one voice has been asked about."""
+
+    asked: int
+    given_up: int
+    total: int
+
+    @property
+    def is_done(self) -> bool:
+        """Everybody was asked, or could not be reached in all rounds."""
+        return self.total > 0 and self.asked + self.given_up >= self.total
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the follow-up of a meeting has come, in numbers (checklist stage 6)."""
+
+    voices: dict[Voice, VoiceCount]
+    solved: int
+    raised: int
+
+
+def progress(meeting_ids: Sequence[int], most: int) -> dict[int, Progress]:
+    """Per meeting who has answered and who could not be reached in all rounds; three queries for any number."""
+    of_meetings: dict[int, list[Heard]] = {meeting_id: [] for meeting_id in meeting_ids}
+    for row in heard_in(*meeting_ids):
+        of_meetings[row.meeting_id].append(row)
+    ids = [row.case_id for rows in of_meetings.values() for row in rows]
+    given_up, answered = calls.given_up_rounds("case", ids), _who_answered(ids)
+    found = {}
+    for meeting_id, rows in of_meetings.items():
+        voices = {}
+        for voice in Voice:
+            silent = [row.case_id for row in rows if (row.case_id, voice) not in answered]
+            lost = sum(given_up.get((case_id, KIND_OF[voice]), 0) >= most for case_id in silent)
+            voices[voice] = VoiceCount(len(rows) - len(silent), lost, len(rows))
+        solved = sum(row.case_state == CaseState.SOLVED for row in rows)
+        found[meeting_id] = Progress(voices, solved, len(rows))
+    return found
+
+
+def _who_answered(case_ids: Sequence[int]) -> set[tuple[int, str]]:
+    if not case_ids:
+        return set()
+    query = FollowupWord.select(FollowupWord.case, FollowupWord.voice).where(FollowupWord.case.in_(list(case_ids)))
+    return set(query.distinct().tuples())
