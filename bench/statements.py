@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _ASSET = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 _CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
 def count(bench: "Bench") -> dict[str, float]:
@@ -29,13 +30,20 @@ def count(bench: "Bench") -> dict[str, float]:
     for name, value in bench.expert.cookies.items():
         client.set_cookie(name, value)
     real = db.database.obj
-    plain, said = real.execute_sql, []
+    plain, said, traced = real.execute_sql, [], list[str]()
+    connect = real._connect
 
     def execute_sql(sql: str, *args: Any, **kwargs: Any) -> Any:
         said.append(sql)
         return plain(sql, *args, **kwargs)
 
-    real.execute_sql = execute_sql
+    def traced_connection() -> Any:
+        # Transactions are begun and ended past execute_sql: SQLite itself says what it was told.
+        connection = connect()
+        connection.set_trace_callback(traced.append)
+        return connection
+
+    real.execute_sql, real._connect = execute_sql, traced_connection
     wanted = {
         "slot_move": (bench.moves, bench.expert.acting),
         "board_page": (measures.board_page(bench.facts), bench.expert.reading),
@@ -49,14 +57,31 @@ def count(bench: "Bench") -> dict[str, float]:
         for _ in range(2):  # the first request of a process also reads what is kept
             method, address, body, _more = next(iter(requests))
             said.clear()
+            traced.clear()
             kind = "application/x-www-form-urlencoded" if body is not None else None
             answer = client.open(address, method=method, data=body, headers=own, content_type=kind)
             if answer.status_code != 200:
                 raise SystemExit(f"{answer.status_code} {address}")
         found[f"{name}_sql"] = sum(1 for sql in said if not sql.lstrip().upper().startswith(_CONTROL))
         if name == "slot_move":
-            found["slot_move_syncs"] = sum(1 for sql in said if sql.upper().startswith("BEGIN"))
+            found["slot_move_syncs"] = durable(traced)
     return found
+
+
+def durable(traced: list[str]) -> int:
+    """How often these statements made SQLite wait for the disk: at each end of a transaction that wrote."""
+    syncs, is_open, wrote = 0, False, False
+    for sql in traced:
+        word = sql.lstrip().upper()
+        if word.startswith("BEGIN"):
+            is_open, wrote = True, False
+        elif word.startswith(_WRITES):
+            wrote = is_open
+            syncs += not is_open
+        elif word.startswith(("COMMIT", "END", "ROLLBACK")) and not word.startswith("ROLLBACK TO"):
+            syncs += wrote and not word.startswith("ROLLBACK")
+            is_open = wrote = False
+    return syncs
 
 
 def first_visit(bench: "Bench") -> dict[str, float]:
