@@ -14,7 +14,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from webapp.core import clock
 from webapp.core.actor import Actor
+from webapp.desk.cases.queries import page as case_page
 from webapp.desk.cases.queries import panels as cases
 from webapp.desk.decisions import views as decisions
 from webapp.desk.dossier import queries as dossier
@@ -25,7 +27,9 @@ from webapp.desk.room import queries as room
 from webapp.desk.slots.queries import cases as slots_cases
 from webapp.desk.slots.queries import evidence as slots_evidence
 from webapp.engines.calls.rules import CallKind
+from webapp.engines.checklists import queries as checklists
 from webapp.permissions import scope_of
+from webapp.registry.members import queries as members
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,13 @@ class Panel:
 
 @dataclass(frozen=True)
 class Owner:
-    """How the owner of an engine's row is authorised and reached."""
+    """How the owner of an engine's row is authorised, reached and called. `title` raises NotFound."""
 
     permission: str
     endpoint: str
     argument: str
     may_read: Callable[[Actor, int], bool]
+    title: Callable[[int], str]
 
 
 @dataclass(frozen=True)
@@ -109,10 +114,28 @@ PLACES: dict[str, list[Panel]] = {
 }
 
 OWNERS: dict[str, Owner] = {
-    "meeting": Owner("meeting.read", "dossier.show", "meeting_id", own_meeting("meeting.read")),
-    "case": Owner("case.read", "cases.show", "case_id", own_case),
-    "checklist_item": Owner("checklist.read", "checklists.item", "item_id", has("checklist.read")),
-    "member": Owner("member.read", "members.show", "member_id", has("member.read")),
+    "meeting": Owner(
+        "meeting.read",
+        "dossier.show",
+        "meeting_id",
+        own_meeting("meeting.read"),
+        lambda meeting_id: meetings.meeting(meeting_id).number,
+    ),
+    "case": Owner("case.read", "cases.show", "case_id", own_case, lambda case_id: case_page.by_id(case_id).number),
+    "checklist_item": Owner(
+        "checklist.read",
+        "checklists.item",
+        "item_id",
+        has("checklist.read"),
+        lambda item_id: checklists.item(item_id).text,
+    ),
+    "member": Owner(
+        "member.read",
+        "members.show",
+        "member_id",
+        has("member.read"),
+        lambda member_id: members.by_id(member_id, clock.today()).title,
+    ),
 }
 
 TOPICS: dict[str, Callable[[Actor, str], bool]] = {

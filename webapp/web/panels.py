@@ -49,6 +49,11 @@ def require_owner(actor: Actor, kind: str, owner_id: int) -> None:
         raise NotFound
 
 
+def owner_title(kind: str, owner_id: int) -> str:
+    """What rows of the engines call the owner. NotFound where there is none."""
+    return str(_tables().OWNERS[kind].title(owner_id))
+
+
 def visible_ids(kind: str) -> Collection[int] | None:
     """To which things of the kind the person is limited: ids, or None for no limit."""
     if scope(f"{kind}.read") != "meeting":

@@ -4,8 +4,13 @@ import io
 
 import pytest
 
-from tests.factories.board import a_case
+from tests.factories.board import a_case, a_meeting
+from tests.factories.registry import make_member, member_facts
+from webapp import panels
 from webapp.engines.attachments.models import Attachment
+from webapp.engines.checklists import services as checklists
+from webapp.engines.checklists.models import ChecklistItem
+from webapp.office.holidays import queries as holidays
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -31,6 +36,41 @@ def test_a_file_is_kept_and_comes_back_as_a_download(client_as, case) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_the_row_names_its_owner(client_as, case, now, cast) -> None:
+    person = client_as("negin")
+    meeting, member_id = a_meeting(now), make_member(cast["negin"], now)
+    checklist = checklists.open(
+        ("meeting", meeting.id, meeting.number),
+        "MM-FR-03-05-01",
+        "",
+        meeting.date,
+        holidays.calendar_now(now),
+        actor=cast["negin"],
+        now=now,
+    )
+    item = ChecklistItem.get(ChecklistItem.checklist == checklist)
+    named = {
+        ("case", case.id): case.number,
+        ("meeting", meeting.id): meeting.number,
+        ("member", member_id): member_facts()["title"],
+        ("checklist_item", item.id): item.text,
+    }
+    assert {kind for kind, _ in named} == set(panels.OWNERS)
+    for kind, owner_id in named:
+        body = {"file": (io.BytesIO(PDF), "نامه.pdf"), "label": ""}
+        answer = person.post(f"/attachments/{kind}/{owner_id}", data=body, content_type="multipart/form-data")
+        assert answer.status_code == 303, kind
+    kept = Attachment.select(Attachment.owner_kind, Attachment.owner_id, Attachment.owner_title).tuples()
+    assert {(kind, owner_id): title for kind, owner_id, title in kept} == named
+
+
+def test_nobody_hangs_a_file_on_what_is_not_there(client_as, db) -> None:
+    body = {"file": (io.BytesIO(PDF), "نامه.pdf"), "label": ""}
+    answer = client_as("negin").post("/attachments/member/999", data=body, content_type="multipart/form-data")
+    assert answer.status_code == 404
+    assert not Attachment.select().exists()
 
 
 def test_refusals_stand_at_the_field(client_as, case) -> None:

@@ -11,7 +11,7 @@ from webapp.engines.attachments.forms import UploadForm
 from webapp.web import errors
 from webapp.web.access import can, current_user, requires
 from webapp.web.htmx import is_htmx, render, see_other
-from webapp.web.panels import owner_url, require_owner
+from webapp.web.panels import owner_title, owner_url, require_owner
 
 blueprint = Blueprint("attachments", __name__)
 
@@ -36,7 +36,7 @@ def add(kind: str, owner_id: int) -> Response:
         else:
             try:
                 services.add(
-                    (kind, owner_id, _title(kind, owner_id)),
+                    (kind, owner_id, owner_title(kind, owner_id)),
                     form.file.data.stream,
                     form.file.data.filename or "",
                     label=form.label.data or "",
@@ -80,11 +80,6 @@ def _readable(attachment_id: int) -> queries.Attachment:
     found = queries.by_id(attachment_id)
     require_owner(current_user(), found.owner_kind, found.owner_id)
     return found
-
-
-def _title(kind: str, owner_id: int) -> str:
-    known = queries.of((kind, owner_id))
-    return known[0].owner_title if known else ""
 
 
 def _after(kind: str, owner_id: int) -> Response:
