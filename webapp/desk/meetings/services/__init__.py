@@ -6,6 +6,7 @@ from webapp.desk.meetings.services.approvals import (
     submit_frame,
     withdraw_frame,
 )
+from webapp.desk.meetings.services.fitting import Plan
 from webapp.desk.meetings.services.moves import (
     begin,
     cancel,
@@ -15,14 +16,8 @@ from webapp.desk.meetings.services.moves import (
     postpone,
     reopen,
 )
-from webapp.desk.meetings.services.plan import (
-    Plan,
-    choose_representative,
-    confirm_representative,
-    edit,
-    make_date_final,
-    open_meeting,
-)
+from webapp.desk.meetings.services.plan import edit, make_date_final, open_meeting
+from webapp.desk.meetings.services.representatives import choose_representative, confirm_representative
 
 __all__ = [
     "Plan", "approve_frame", "begin", "cancel", "choose_representative", "close", "confirm_representative", "edit",

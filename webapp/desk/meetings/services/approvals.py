@@ -12,7 +12,7 @@ from webapp.desk.meetings import queries, rules
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.rules import FrameApproved, MeetingState, VersionKind, VersionState
 from webapp.desk.meetings.rules import evidence as told
-from webapp.desk.meetings.services.plan import subject, tell
+from webapp.desk.meetings.services.telling import subject, tell
 from webapp.engines.checklists import services as checklists
 from webapp.office.audit import services as audit
 from webapp.office.users import queries as users
@@ -33,25 +33,37 @@ def submit_frame(meeting_id: int, *, actor: Actor, now: datetime) -> int:
     newest = queries.newest(meeting_id, VersionKind.FRAME)
     if newest is not None and newest.is_waiting:
         raise RuleBroken("meetings.version_waiting", number=newest.number)
-    approved = queries.newest(meeting_id, VersionKind.FRAME, VersionState.APPROVED)
-    content = frame_of(meeting_id)
-    version = MeetingVersion.create(
-        meeting=meeting_id,
-        kind=VersionKind.FRAME,
-        number=newest.number + 1 if newest else 1,
-        state=VersionState.SUBMITTED,
-        content=content,
-        changes=rules.changes(approved.content if approved else None, content),
-        submitted_by=actor.id,
-        submitted_by_name=actor.name,
-        submitted_at=now,
-    )
+    version = _new_frame(meeting_id, VersionState.SUBMITTED, actor, now)
     _recorded(meeting, version, "meeting.frame_submitted", actor, now)
     return int(version.id)
 
 
-def frame_of(meeting_id: int) -> dict[str, Any]:
-    """The meeting as its frame says it."""
+def renew_frame(meeting_id: int, reason: str, *, actor: Actor, now: datetime) -> None:
+    """An approved frame whose day the closure of the office changed: version n+1 counts as approved (SD-2.1-h)."""
+    _new_frame(meeting_id, VersionState.APPROVED, actor, now, reason)
+
+
+def _new_frame(meeting_id: int, state: VersionState, actor: Actor, now: datetime, reason: str = "") -> MeetingVersion:
+    newest = queries.newest(meeting_id, VersionKind.FRAME)
+    approved = queries.newest(meeting_id, VersionKind.FRAME, VersionState.APPROVED)
+    content = _frame(meeting_id)
+    version: MeetingVersion = MeetingVersion.create(
+        meeting=meeting_id,
+        kind=VersionKind.FRAME,
+        number=newest.number + 1 if newest else 1,
+        state=state,
+        content=content,
+        changes=rules.changes(approved.content if approved else None, content, reason),
+        submitted_by=actor.id or 0,
+        submitted_by_name=actor.name,
+        submitted_at=now,
+        decided_at=now if state == VersionState.APPROVED else None,
+        comment=reason,
+    )
+    return version
+
+
+def _frame(meeting_id: int) -> dict[str, Any]:
     row = queries.meeting(meeting_id)
     return rules.frame(
         number=row.number,
@@ -78,6 +90,13 @@ def withdraw_frame(meeting_id: int, *, actor: Actor, now: datetime) -> None:
     version.state = VersionState.WITHDRAWN
     version.save()
     _recorded(meeting, version, "meeting.frame_withdrawn", actor, now)
+
+
+def withdraw_waiting(meeting_id: int) -> None:
+    """Versions that wait for the manager do so no more."""
+    MeetingVersion.update(state=VersionState.WITHDRAWN).where(
+        (MeetingVersion.meeting == meeting_id) & (MeetingVersion.state == VersionState.SUBMITTED)
+    ).execute()
 
 
 @transaction()

@@ -9,7 +9,7 @@ from webapp.core.db import transaction
 from webapp.core.errors import FieldErrors, Forbidden
 from webapp.core.events import publish
 from webapp.desk.meetings import queries, rules
-from webapp.desk.meetings.models import Meeting, MeetingVersion
+from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.rules import (
     MeetingCancelled,
     MeetingClosed,
@@ -19,20 +19,12 @@ from webapp.desk.meetings.rules import (
     MeetingReopened,
     MeetingStarted,
     MeetingState,
-    VersionKind,
-    VersionState,
 )
 from webapp.desk.meetings.rules import evidence as told
-from webapp.desk.meetings.services.approvals import frame_of
-from webapp.desk.meetings.services.plan import (
-    Plan,
-    evidence,
-    open_meeting,
-    room_taken,
-    subject,
-    tell,
-    withdraw_waiting,
-)
+from webapp.desk.meetings.services.approvals import renew_frame, withdraw_waiting
+from webapp.desk.meetings.services.fitting import Plan, room_taken
+from webapp.desk.meetings.services.plan import evidence, open_meeting
+from webapp.desk.meetings.services.telling import subject, tell
 from webapp.engines.checklists import services as checklists
 from webapp.office.audit import services as audit
 from webapp.office.holidays import queries as holidays
@@ -171,7 +163,7 @@ def move_date(
     if meeting.state != MeetingState.DRAFT:
         evidence(meeting, actor, now)
     if meeting.state in rules.APPROVED:
-        _renew_frame(meeting, reason, actor, now)
+        renew_frame(meeting.id, reason, actor=actor, now=now)
     tell(meeting, "state", now)
     publish(MeetingMoved(meeting.id, old_date, new_date, reason, now, actor))
 
@@ -184,25 +176,6 @@ def _require_free(meeting: Meeting, day: date, venue_id: int) -> None:
     other = queries.same_day(meeting.desk_id, day, besides=meeting.id)
     if other is not None:
         raise FieldErrors({"new_date": ("meetings.desk_twice", {"number": other.number})})
-
-
-def _renew_frame(meeting: Meeting, reason: str, actor: Actor, now: datetime) -> None:
-    approved = queries.newest(meeting.id, VersionKind.FRAME, VersionState.APPROVED)
-    newest = queries.newest(meeting.id, VersionKind.FRAME)
-    content = frame_of(meeting.id)
-    MeetingVersion.create(
-        meeting=meeting.id,
-        kind=VersionKind.FRAME,
-        number=newest.number + 1 if newest else 1,
-        state=VersionState.APPROVED,
-        content=content,
-        changes=rules.changes(approved.content if approved else None, content, reason),
-        submitted_by=actor.id or 0,
-        submitted_by_name=actor.name,
-        submitted_at=now,
-        decided_at=now,
-        comment=reason,
-    )
 
 
 # The day of the meeting and after ---------------------------------------------------------------------------------
