@@ -1,6 +1,10 @@
 """The register and its import against a real database."""
 
+import contextlib
 import io
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -109,6 +113,66 @@ def test_killed_half_way_nothing_is_imported_and_the_worker_begins_again(cast, n
     services.work_imports(now)
     assert Member.select().count() == 6
     assert queries.imports.one(import_id).state == "done"
+
+
+@contextlib.contextmanager
+def always(stored_as: str) -> Iterator[bool]:
+    """No lock of the system between the two: they run on machines of their own, or the file system has none."""
+    yield True
+
+
+def at_once(acts: list[Callable[[], None]]) -> list[str]:
+    """Each by a person or worker with a connection of its own; what was refused."""
+
+    def run(act: Callable[[], None]) -> list[str]:
+        with database.database.connection_context():
+            try:
+                act()
+            except RuleBroken as broken:
+                return [broken.code]
+        return []
+
+    with ThreadPoolExecutor(len(acts)) as people:
+        return [code for codes in people.map(run, acts) for code in codes]
+
+
+@pytest.mark.parametrize("locks", ["files", "rows"])
+def test_a_list_that_web_and_worker_have_both_in_hand_is_taken_over_once(cast, now, monkeypatch, locks: str) -> None:
+    """Two who confirm it and three workers that find it, all at the same moment, all with its rows read already."""
+    if locks == "rows":
+        monkeypatch.setattr(imports, "_alone", always)
+    rows = [[30000.0 + place, None, f"شرکت {place}", None, f"912000{place:04d}"] for place in range(200)]
+    make_member(cast["negin"], now, membership_number="30000", title="نام پیشین")
+    import_id = upload(rows, cast, now)
+    real, before_writing = imports._previewed, threading.Barrier(4, timeout=2)
+
+    def read(stored_as: str):
+        rows = real(stored_as)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            before_writing.wait()  # without the file locks, all who apply it stand here at once
+        return rows
+
+    monkeypatch.setattr(imports, "_previewed", read)
+
+    def confirm() -> None:
+        services.apply(import_id, actor=cast["negin"], now=now)
+
+    def work() -> None:
+        while queries.imports.one(import_id).state == "preview":
+            pass
+        services.work_imports(now)
+
+    refused = at_once([confirm, confirm, work, work, work])
+    assert refused == ["import_not_previewed"]
+    row = queries.imports.one(import_id)
+    assert (row.state, row.rows_new, row.rows_changed) == ("done", 199, 1)
+    assert Member.select().count() == 200
+    known = Member.get(Member.membership_number == "30000")
+    assert known.version == 1
+    assert MemberPhone.select().where(MemberPhone.number.startswith("+98912000")).count() == 200
+    events = [entry.event for entry in history.history("member_import", import_id)]
+    assert events.count("members.list_applied") == 1
+    assert [entry.event for entry in history.history("member", known.id)].count("member.changed_by_list") == 1
 
 
 def test_a_discarded_list_cannot_be_applied(cast, now) -> None:
