@@ -1,15 +1,12 @@
 """Membership: who counts as an active member, and what an imported list would change (SD-1.4.2)."""
 
 from webapp.registry.members.rules.comparing import FIELDS, Changed, Known, New, Plan, Register, plan
+from webapp.registry.members.rules.headings import HEAD_WITHIN, Heading, find_headings
 from webapp.registry.members.rules.sheet import (
-    COLUMNS,
     MOST_BYTES,
     MOST_ROWS,
     Refused,
     Row,
-    as_code,
-    as_text,
-    find_headings,
     is_blank,
     packed,
     read_row,
@@ -18,12 +15,13 @@ from webapp.registry.members.rules.sheet import (
 from webapp.registry.members.rules.standing import RENEWABLE_FOR, PersonKind, Restriction, Standing, standing
 
 __all__ = [
-    "COLUMNS",
     "FIELDS",
+    "HEAD_WITHIN",
     "MOST_BYTES",
     "MOST_ROWS",
     "RENEWABLE_FOR",
     "Changed",
+    "Heading",
     "Known",
     "New",
     "PersonKind",
@@ -33,8 +31,6 @@ __all__ = [
     "Restriction",
     "Row",
     "Standing",
-    "as_code",
-    "as_text",
     "find_headings",
     "is_blank",
     "packed",

@@ -10,14 +10,13 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from webapp.core.errors import FieldErrors
 from webapp.registry.members import rules
-from webapp.registry.members.rules.sheet import HEAD_WITHIN, Heading
 
 MOST_UNPACKED = 200 * 1024 * 1024
 _FAR_ROW = re.compile(rb"""\br=["'][A-Z]+(?:[6-9][0-9]{4}|[0-9]{6,})["']""")
 _FAR_COLUMN = re.compile(rb"""\br=["'](?:[D-Z][A-Z]|[A-Z]{3})[0-9]""")
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
-Table = tuple[list[list[Any]], Heading]
+Table = tuple[list[list[Any]], rules.Heading]
 
 
 def open_table(content: bytes) -> Table:
@@ -78,7 +77,7 @@ def _csv(content: bytes) -> list[list[Any]]:
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             rows.append(list(row))
-            if len(rows) > rules.MOST_ROWS * 2 + HEAD_WITHIN:
+            if len(rows) > rules.MOST_ROWS * 2 + rules.HEAD_WITHIN:
                 raise FieldErrors({"file": "import_too_many_rows"})
     except csv.Error:
         raise FieldErrors({"file": "import_not_a_sheet"}) from None
