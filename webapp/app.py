@@ -96,7 +96,7 @@ def create_app(config: Config | None = None) -> Flask:
     users: Any = import_module("webapp.office.users.views")
     access.init_app(
         app,
-        scope_of=permissions.scope_of,
+        scopes_of=permissions.scopes_of,
         load_user=users.load_user,
         ask_to_sign_in=users.ask_to_sign_in,
     )

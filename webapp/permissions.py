@@ -4,6 +4,8 @@ Scopes: `all`; `unit` (only what belongs to the person's own unit); `meeting` (o
 is the chamber representative).
 """
 
+import functools
+
 from webapp.office.users.rules import Role, deputy_role
 
 ALL, UNIT, MEETING = "all", "unit", "meeting"
@@ -73,8 +75,16 @@ PERMISSIONS: dict[str, dict[str, str]] = {
 _WIDTH = {ALL: 3, UNIT: 2, MEETING: 1}
 
 
+@functools.lru_cache(maxsize=256)
+def scopes_of(roles: frozenset[str]) -> dict[str, str | None]:
+    """Every permission, with the widest scope in which any of the roles has it; None for no."""
+    found = {}
+    for permission, granted in PERMISSIONS.items():
+        scopes = [granted[role] for role in roles if role in granted]
+        found[permission] = max(scopes, key=_WIDTH.__getitem__, default=None)
+    return found
+
+
 def scope_of(permission: str, roles: frozenset[str]) -> str | None:
     """The widest scope in which any of the roles has the permission; None for no."""
-    granted = PERMISSIONS[permission]
-    scopes = [granted[role] for role in roles if role in granted]
-    return max(scopes, key=_WIDTH.__getitem__, default=None)
+    return scopes_of(roles)[permission]

@@ -1,6 +1,6 @@
 """Who asks, and whether he may. The current user is put on the request by office.users."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from webapp.core.actor import Actor
 from webapp.core.errors import Forbidden
 
-ScopeOf = Callable[[str, frozenset[str]], str | None]
+ScopesOf = Callable[[frozenset[str]], Mapping[str, str | None]]
+"""Roles -> every permission with its scope."""
 
 
 def current_user() -> Actor:
@@ -26,10 +27,14 @@ def is_signed_in() -> bool:
 
 def scope(permission: str) -> str | None:
     """In which scope the current person has the permission: all, unit, meeting, or None."""
-    if not is_signed_in():
-        return None
-    scope_of: ScopeOf = current_app.extensions["mizban.scope_of"]
-    return scope_of(permission, g.user.roles)
+    scopes: Mapping[str, str | None] | None = g.get("scopes")
+    return None if scopes is None else scopes[permission]
+
+
+def scopes() -> Mapping[str, str | None]:
+    """Every permission with the current person's scope; only inside a view that requires a permission."""
+    held: Mapping[str, str | None] = g.scopes
+    return held
 
 
 def can(permission: str) -> bool:
@@ -64,22 +69,19 @@ def public(view: Callable[..., Any]) -> Callable[..., Any]:
 def init_app(
     app: Flask,
     *,
-    scope_of: ScopeOf,
+    scopes_of: ScopesOf,
     load_user: Callable[[], Actor | None],
     ask_to_sign_in: Callable[[], Response],
 ) -> None:
     """Tie the permission table and the sign-in of upper layers to the requests of this application."""
-    app.extensions["mizban.scope_of"] = scope_of
     app.extensions["mizban.ask_to_sign_in"] = ask_to_sign_in
 
     @app.before_request
     def _identify() -> None:
-        if request.endpoint is None:
-            g.user = load_user()
-            return
-        view = app.view_functions[request.endpoint]
-        if request.endpoint != "static" and not hasattr(view, "permission"):
-            abort(500, f"{request.endpoint} names no permission")
-        g.user = None if request.endpoint == "static" else load_user()
+        endpoint = request.endpoint
+        if endpoint not in (None, "static") and not hasattr(app.view_functions[endpoint], "permission"):
+            abort(500, f"{endpoint} names no permission")
+        g.user = None if endpoint == "static" else load_user()
+        g.scopes = None if g.user is None else scopes_of(g.user.roles)
 
     app.jinja_env.globals.update(can=can, current_user=lambda: g.get("user"))

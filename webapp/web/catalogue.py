@@ -3,71 +3,34 @@
 import functools
 from typing import Any
 
+import flask_babel
 import flask_wtf.i18n
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context
 from flask_babel import get_domain, get_locale
+from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import generate_csrf
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from wtforms.i18n import messages_path
+
+_words: dict[tuple[str, str], str] = {}
+_marked: dict[tuple[str, str], Markup] = {}
+_escaped: dict[tuple[str, str], Markup] = {}
+_counted: dict[tuple[str, str, int], str] = {}
+MOST_COUNTED = 5000
 
 
 def init_app(app: Flask) -> None:
     """Put the quick ones in the place of flask-babel's and Flask-WTF's; call after both are set up."""
-    plain: dict[tuple[str, str], str] = {}
-    safe: dict[tuple[str, str], Markup] = {}
-
-    def locale() -> str:
-        # Through the proxy each look costs three times as much.
-        return g._get_current_object().get("locale", "fa")  # type: ignore[attr-defined, no-any-return]
-
-    def translated(message: str) -> str:
-        place = (locale(), message)
-        if place not in plain:
-            plain[place] = get_domain().get_translations().ugettext(message)
-        return plain[place]
-
-    @pass_eval_context
-    def gettext(context: EvalContext, message: str, **facts: Any) -> str:
-        if not context.autoescape:
-            return translated(message) % facts
-        if facts:
-            return Markup(translated(message)) % facts
-        place = (locale(), message)
-        if place not in safe:
-            # A sentence is a format even without facts: %% stands for a percent sign.
-            safe[place] = Markup(translated(message)) % {}
-        return safe[place]
-
-    @pass_eval_context
-    def ngettext(context: EvalContext, one: str, many: str, number: int, **facts: Any) -> str:
-        said = get_domain().get_translations().ungettext(one, many, number)
-        return (Markup(said) if context.autoescape else said) % {"num": number, **facts}
-
-    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext, csrf_token=_csrf_token)
+    app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext, csrf_token=_csrf_token)
     # Flask-WTF puts its own into every context; what comes later wins.
     app.context_processor(lambda: {"csrf_token": _csrf_token})
     # Flask-WTF reads its own catalogue from the disk for each request that has a form.
     flask_wtf.i18n._get_translations = lambda: _words_of_forms(str(get_locale())) if has_request_context() else None
-
-
-@functools.cache
-def _words_of_forms(locale: str) -> Translations | NullTranslations:
-    return Translations.load(messages_path(), [locale], domain="wtforms")
-
-
-def _csrf_token() -> str:
-    kept = g._get_current_object()  # type: ignore[attr-defined]
-    if "csrf_said" not in kept:
-        kept.csrf_said = generate_csrf()
-    return kept.csrf_said  # type: ignore[no-any-return]
-
-
-_words: dict[tuple[str, ...], str] = {}
-_counted: dict[tuple[str, str, int], str] = {}
-MOST_COUNTED = 5000
+    # Without this markupsafe translates a lazy text twice: to find that it has no __html__, and to escape it.
+    LazyString.__html__ = _html_of_lazy
 
 
 def said(message: str, **facts: Any) -> str:
@@ -80,14 +43,62 @@ def said(message: str, **facts: Any) -> str:
 
 def counted(one: str, many: str, number: int, **facts: Any) -> str:
     """`ngettext` for filters and views, looked up once for each number."""
+    return _form(one, many, number) % {"num": number, **facts}
+
+
+def _form(one: str, many: str, number: int) -> str:
     place = (_language(), one, number)
     if place not in _counted:
         if len(_counted) > MOST_COUNTED:
             _counted.clear()
         _counted[place] = get_domain().get_translations().ungettext(one, many, number)
-    return _counted[place] % {"num": number, **facts}
+    return _counted[place]
+
+
+@pass_eval_context
+def _gettext(context: EvalContext, message: str, **facts: Any) -> str:
+    if not context.autoescape:
+        return said(message) % facts
+    if facts:
+        return Markup(said(message)) % facts
+    place = (_language(), message)
+    if place not in _marked:
+        # A sentence is a format even without facts: %% stands for a percent sign.
+        _marked[place] = Markup(said(message)) % {}
+    return _marked[place]
+
+
+@pass_eval_context
+def _ngettext(context: EvalContext, one: str, many: str, number: int, **facts: Any) -> str:
+    form = _form(one, many, number)
+    return (Markup(form) if context.autoescape else form) % {"num": number, **facts}
+
+
+def _html_of_lazy(lazy: LazyString) -> Markup:
+    if lazy._func is not flask_babel.gettext or lazy._kwargs:
+        return escape(str(lazy))
+    place = (_language(), lazy._args[0])
+    if place not in _escaped:
+        _escaped[place] = escape(said(place[1]))
+    return _escaped[place]
 
 
 def _language() -> str:
-    known = g.get("locale") if g else None
-    return known or str(get_locale() or "fa")
+    if g:
+        # Through the proxy each look costs three times as much.
+        known = g._get_current_object().get("locale")  # type: ignore[attr-defined]
+        if known:
+            return str(known)
+    return str(get_locale() or "fa")
+
+
+@functools.cache
+def _words_of_forms(locale: str) -> Translations | NullTranslations:
+    return Translations.load(messages_path(), [locale], domain="wtforms")
+
+
+def _csrf_token() -> str:
+    kept = g._get_current_object()  # type: ignore[attr-defined]
+    if "csrf_said" not in kept:
+        kept.csrf_said = generate_csrf()
+    return kept.csrf_said  # type: ignore[no-any-return]

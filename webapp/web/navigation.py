@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
 
 from webapp.web.access import can
 
@@ -25,7 +25,7 @@ class Entry:
     """What the bar shows for one place to one person."""
 
     url: str
-    label: str
+    label: object
     is_current: bool
     count: int | None
 
@@ -33,16 +33,16 @@ class Entry:
 def init_app(app: Flask, places: list[Place]) -> None:
     """Give templates `navigation()`."""
 
+    urls: dict[str, str] = {}
+
     def navigation() -> list[Entry]:
-        shown = [place for place in places if place.endpoint in current_app.view_functions and can(place.permission)]
+        if not urls:
+            urls.update((place.endpoint, url_for(place.endpoint)) for place in places)
+        here = request.blueprint
         return [
-            Entry(
-                url=url_for(place.endpoint),
-                label=str(place.label),
-                is_current=request.blueprint in place.under,
-                count=place.counts() if place.counts else None,
-            )
-            for place in shown
+            Entry(urls[place.endpoint], place.label, here in place.under, place.counts() if place.counts else None)
+            for place in places
+            if can(place.permission)
         ]
 
     app.jinja_env.globals["navigation"] = navigation

@@ -1,5 +1,6 @@
 """Today: the next meetings and what each lacks, the calls, what waits for this person, the number of the month."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,6 @@ from webapp.core import clock
 from webapp.core.actor import Actor
 from webapp.core.prepared import prepared
 from webapp.desk.cases import queries as cases
-from webapp.desk.cases.rules import CaseState
 from webapp.desk.dossier import queries as dossier
 from webapp.desk.meetings import queries as meetings
 from webapp.desk.meetings.models import Meeting, MeetingVersion
@@ -27,8 +27,8 @@ from webapp.overview.reports.queries import MonthPoint
 MEETINGS = 4
 CALLS = 5
 TASKS = 8
-MONTHS = 8
-"""Six are drawn; the newest that has a cohort may lie a little back."""
+MONTHS = 7
+"""Six are drawn; in the first days of a month the newest that has a cohort is the one before."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Today:
         return len(self.approvals) + len(self.returned) + len(self.tasks) + bool(self.untriaged) + len(self.unfinished)
 
 
-def today(actor: Actor, scopes: dict[str, str | None], now: datetime) -> Today:
+def today(actor: Actor, scopes: Mapping[str, str | None], now: datetime) -> Today:
     """Everything on the page in a fixed number of statements. `scopes`: permission -> scope of this person."""
     day = clock.today(now)
     works_at_desk = scopes.get("meeting.plan") is not None
@@ -104,7 +104,7 @@ def today(actor: Actor, scopes: dict[str, str | None], now: datetime) -> Today:
         approvals=[row for row in meetings.awaiting_approval() if row.submitted_by != actor.id] if approves else [],
         returned=_returned() if works_at_desk else [],
         tasks=checklists.open_of(sorted(actor.roles), day, TASKS) if scopes.get("checklist.tick") else [],
-        untriaged=cases.count_by_state().get(CaseState.RECEIVED, 0) if scopes.get("case.triage") else 0,
+        untriaged=cases.count_untriaged() if scopes.get("case.triage") else 0,
         trend=reports.trend(day, length=MONTHS) if scopes.get("report.read") else None,
     )
 

@@ -5,8 +5,7 @@ from flask import Blueprint, Response
 from webapp.core import calendar, clock
 from webapp.engines.calls.forms import KIND_WORDS
 from webapp.overview.home import queries
-from webapp.permissions import PERMISSIONS
-from webapp.web.access import current_user, requires, scope
+from webapp.web.access import current_user, requires, scopes
 from webapp.web.htmx import render
 
 blueprint = Blueprint("home", __name__)
@@ -17,8 +16,7 @@ blueprint = Blueprint("home", __name__)
 def index() -> Response:
     """Today, for whoever has signed in."""
     now = clock.now()
-    scopes = {permission: scope(permission) for permission in PERMISSIONS}
-    page = queries.today(current_user(), scopes, now)
+    page = queries.today(current_user(), scopes(), now)
     day = clock.today(now)
     return render(
         "home/index.html",

@@ -1,5 +1,6 @@
 """The figures of the ratio, counted in the database and never row by row in Python."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from peewee import SQL, fn
 from peewee import Case as CaseWhen
 
 from webapp.core import calendar
+from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case
 from webapp.desk.cases.rules import CaseState
 from webapp.desk.decisions.models import Decision
@@ -108,26 +110,40 @@ def trend(day: date, desk_id: int | None = None, length: int = MONTHS_OF_TREND) 
     year, month, _ = calendar.to_jalali(day)
     months = [calendar.add_months(year, month, -back) for back in range(length - 1, -1, -1)]
     bounds = [calendar.month_bounds(*key) for key in months]
-    # Counted day by day in the order of the index first, then by month: sorting every case into a month costs thrice.
-    days = Case.select(
-        Case.raised_on.alias("day"),
-        Case.state.alias("state"),
-        Case.not_confirmed.alias("not_confirmed"),
-        fn.COUNT(Case.id).alias("cases"),
-    ).where(Case.raised_on.between(bounds[0][0], bounds[-1][1]))
-    if desk_id is not None:
-        days = days.where(Case.desk == desk_id)
-    days = days.group_by(Case.raised_on, Case.desk, Case.state, Case.not_confirmed).alias("days")
-    ends = [(days.c.day <= last, index) for index, (_, last) in enumerate(bounds[:-1])]
-    query = (
-        Case.select(
-            CaseWhen(None, ends, len(ends)).alias("month"), days.c.state, days.c.not_confirmed, fn.SUM(days.c.cases)
-        )
-        .from_(days)
-        .group_by(SQL("month"), days.c.state, days.c.not_confirmed)
-    )
-    ratios = _ratios((index, state, flag, int(number)) for index, state, flag, number in query.tuples())
+    ends = {_end(index): last for index, (_, last) in enumerate(bounds)}
+    rows = _by_month(length, desk_id is not None)(bounds[0][0], desk_id, **ends)
+    ratios = _ratios((index, state, flag, int(number)) for index, state, flag, number in rows)
     return [MonthPoint(*key, ratios.get(index, Ratio({}))) for index, key in enumerate(months)]
+
+
+def _end(index: int) -> str:
+    return f"end_{index}"
+
+
+@functools.cache
+def _by_month(length: int, of_one_desk: bool) -> prepared:
+    """Cases by month, state and silence; `end_0` … are the last days of the months."""
+
+    def months(first: Any, desk: Any, **ends: Any) -> Any:
+        # Day by day in the order of the index first, then by month: sorting every case into a month costs thrice.
+        days = Case.select(
+            Case.raised_on.alias("day"),
+            Case.state.alias("state"),
+            Case.not_confirmed.alias("not_confirmed"),
+            fn.COUNT(Case.id).alias("cases"),
+        ).where(Case.raised_on.between(first, ends[_end(length - 1)]))
+        if of_one_desk:
+            days = days.where(Case.desk == desk)
+        days = days.group_by(Case.raised_on, Case.desk, Case.state, Case.not_confirmed).alias("days")
+        whens = [(days.c.day <= ends[_end(index)], index) for index in range(length - 1)]
+        month = CaseWhen(None, whens, length - 1).alias("month")
+        return (
+            Case.select(month, days.c.state, days.c.not_confirmed, fn.SUM(days.c.cases))
+            .from_(days)
+            .group_by(SQL("month"), days.c.state, days.c.not_confirmed)
+        )
+
+    return prepared(months, [_end(index) for index in range(length)])
 
 
 def _outside(first: date, last: date) -> Outside:

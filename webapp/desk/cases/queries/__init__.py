@@ -18,7 +18,7 @@ from webapp.desk.cases.queries.listing import (
     CaseList,
     CaseRow,
     Filters,
-    count_by_state,
+    count_untriaged,
     listed,
 )
 from webapp.desk.cases.queries.page import CasePage, Document, Phone, by_id, case_page, documents, phones
@@ -36,7 +36,7 @@ __all__ = [
     "Phone",
     "by_id",
     "case_page",
-    "count_by_state",
+    "count_untriaged",
     "desk_facts",
     "documents",
     "identifier_owner",

@@ -11,7 +11,7 @@ import peewee
 from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case
 from webapp.desk.cases.queries.intake import NearestMeeting, nearest_meetings
-from webapp.desk.cases.rules import BEFORE_HEARING, OPEN, CaseState, Urgency, runs_out_before
+from webapp.desk.cases.rules import BEFORE_HEARING, CaseState, Urgency, runs_out_before
 from webapp.engines.search import queries as search
 from webapp.registry.desks.models import Desk
 
@@ -253,11 +253,11 @@ def _before_meeting(row: CaseRow, meeting: NearestMeeting | None) -> CaseRow:
     return row if days is None else replace(row, days_before=days)
 
 
-def count_by_state() -> dict[str, int]:
-    """How many cases stand in each open state, for Today and the list's chips."""
-    return dict(_by_state())
+def count_untriaged() -> int:
+    """How many cases wait for their triage, for Today."""
+    return int(_received()[0][0])
 
 
 @prepared
-def _by_state() -> Any:
-    return Case.select(Case.state, peewee.fn.COUNT(Case.id)).where(Case.state.in_(OPEN)).group_by(Case.state)
+def _received() -> Any:
+    return Case.select(peewee.fn.COUNT(Case.id)).where(Case.state == CaseState.RECEIVED)
