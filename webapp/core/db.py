@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from contextlib import ContextDecorator, ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import peewee
 from playhouse.pool import PooledPostgresqlDatabase
 
 from webapp.core.config import Config
+from webapp.core.errors import NotFound
 
 database = peewee.DatabaseProxy()
+
+Row = TypeVar("Row", bound="Model")
 
 
 _config: Config | None = None
@@ -102,6 +105,15 @@ def lock(model: type["Model"], key: Any, by: peewee.Field | None = None) -> Any:
     for (name, read), value in zip(fields, found, strict=True):
         row.__data__[name] = read(value)
     row._dirty.clear()  # type: ignore[attr-defined]
+    return row
+
+
+def hold(model: type[Row], key: Any) -> Row:
+    """The row of an aggregate that is about to change, held until the transaction ends. Raises NotFound."""
+    try:
+        row: Row = lock(model, key)
+    except model.DoesNotExist:
+        raise NotFound(model._meta.table_name, key) from None  # type: ignore[attr-defined]
     return row
 
 

@@ -26,10 +26,7 @@ SHOWN_LATER = 30
 
 def locked(call_id: int) -> Call:
     """The call, held until the transaction ends."""
-    try:
-        return db.lock(Call, call_id)
-    except Call.DoesNotExist:
-        raise NotFound from None
+    return db.hold(Call, call_id)
 
 
 def by_id(call_id: int) -> Call:

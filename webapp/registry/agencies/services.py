@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from webapp.core.actor import Actor
-from webapp.core.db import assign, lock, transaction
+from webapp.core.db import assign, hold, transaction
 from webapp.core.errors import FieldErrors, NotFound
 from webapp.core.identifiers import masked
 from webapp.office.audit import services as audit
@@ -29,7 +29,7 @@ def add(facts: dict[str, Any], *, actor: Actor, now: datetime) -> int:
 @transaction()
 def edit(agency_id: int, facts: dict[str, Any], *, actor: Actor, now: datetime) -> None:
     """Correct an agency."""
-    agency = _locked(agency_id)
+    agency = hold(Agency, agency_id)
     _require_free(facts["title"], agency_id)
     before, after = assign(agency, facts)
     if after:
@@ -42,7 +42,7 @@ def edit(agency_id: int, facts: dict[str, Any], *, actor: Actor, now: datetime) 
 @transaction()
 def add_person(agency_id: int, facts: dict[str, Any], *, actor: Actor, now: datetime) -> int:
     """Enter somebody of the agency, with the dates of the office held; returns the person's id."""
-    agency = _locked(agency_id)
+    agency = hold(Agency, agency_id)
     _require_term(facts)
     person = AgencyPerson.create(agency=agency_id, **facts)
     audit.record(
@@ -61,7 +61,7 @@ def edit_person(person_id: int, facts: dict[str, Any], *, actor: Actor, now: dat
     person = AgencyPerson.get_or_none(AgencyPerson.id == person_id)
     if person is None:
         raise NotFound("agency_person", person_id)
-    agency = _locked(person.agency_id)
+    agency = hold(Agency, person.agency_id)
     _require_term(facts)
     before, after = assign(person, facts)
     if after:
@@ -93,11 +93,3 @@ def _said(facts: dict[str, Any]) -> dict[str, Any]:
 
 def _subject(agency: Agency) -> tuple[str, int, str]:
     return "agency", agency.id, agency.title
-
-
-def _locked(agency_id: int) -> Agency:
-    try:
-        agency: Agency = lock(Agency, agency_id)
-    except Agency.DoesNotExist:
-        raise NotFound("agency", agency_id) from None
-    return agency

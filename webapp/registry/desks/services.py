@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from webapp.core.actor import SYSTEM, Actor
-from webapp.core.db import assign, lock, transaction
-from webapp.core.errors import FieldErrors, NotFound
+from webapp.core.db import assign, hold, transaction
+from webapp.core.errors import FieldErrors
 from webapp.office.audit import services as audit
 from webapp.registry.agencies.models import Agency
 from webapp.registry.desks.models import Desk, DeskDocument, DeskTopic
@@ -59,7 +59,7 @@ def edit(
     A topic that is left out stays on the cases that have it. The short title is part of the meeting numbers given from
     now on, never of those given before.
     """
-    desk = _locked(desk_id)
+    desk = hold(Desk, desk_id)
     taken = Desk.select(Desk.id).where((Desk.short_title == facts["short_title"]) & (Desk.id != desk_id))
     if taken.exists():
         raise FieldErrors({"short_title": "desk_short_title_taken"})
@@ -94,10 +94,3 @@ def _set_entries(
             entry.is_active = False
             entry.save()
     return before, wanted
-
-
-def _locked(desk_id: int) -> Desk:
-    try:
-        return lock(Desk, desk_id)
-    except Desk.DoesNotExist:
-        raise NotFound("desk", desk_id) from None

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from webapp.core.actor import Actor
-from webapp.core.db import assign, lock, transaction
-from webapp.core.errors import FieldErrors, NotFound
+from webapp.core.db import assign, hold, transaction
+from webapp.core.errors import FieldErrors
 from webapp.core.identifiers import masked
 from webapp.office.audit import services as audit
 from webapp.registry.representatives.models import Representative
@@ -30,10 +30,7 @@ def add(facts: dict[str, Any], *, actor: Actor, now: datetime) -> int:
 @transaction()
 def edit(representative_id: int, facts: dict[str, Any], *, actor: Actor, now: datetime) -> None:
     """Correct a representative; one who leaves the pool stays on the meetings of before."""
-    try:
-        row = lock(Representative, representative_id)
-    except Representative.DoesNotExist:
-        raise NotFound("representative", representative_id) from None
+    row = hold(Representative, representative_id)
     _require_free(facts["user"], representative_id)
     before, after = assign(row, facts)
     if after:

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from webapp.core.actor import Actor
-from webapp.core.db import assign, lock, transaction
-from webapp.core.errors import FieldErrors, NotFound
+from webapp.core.db import assign, hold, transaction
+from webapp.core.errors import FieldErrors
 from webapp.office.audit import services as audit
 from webapp.registry.venues.models import Venue
 
@@ -22,10 +22,7 @@ def add(facts: dict[str, Any], *, actor: Actor, now: datetime) -> int:
 @transaction()
 def edit(venue_id: int, facts: dict[str, Any], *, actor: Actor, now: datetime) -> None:
     """Correct a room; a closed one is offered no more and keeps its meetings."""
-    try:
-        venue = lock(Venue, venue_id)
-    except Venue.DoesNotExist:
-        raise NotFound("venue", venue_id) from None
+    venue = hold(Venue, venue_id)
     _require_free(facts["title"], venue_id)
     before, after = assign(venue, facts)
     if after:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from webapp.core import clock, feed
 from webapp.core.actor import Actor
-from webapp.core.db import lock, transaction
+from webapp.core.db import hold, transaction
 from webapp.core.errors import FieldErrors, NotFound, RuleBroken
 from webapp.core.events import publish
 from webapp.core.identifiers import masked
@@ -166,11 +166,7 @@ def mark_phone(case_id: int, number: str, *, wrong: bool, actor: Actor, now: dat
 
 def locked(case_id: int) -> Case:
     """The case, held until the transaction ends. Raises NotFound."""
-    try:
-        case: Case = lock(Case, case_id)
-    except Case.DoesNotExist:
-        raise NotFound("case", case_id) from None
-    return case
+    return hold(Case, case_id)
 
 
 def _move(

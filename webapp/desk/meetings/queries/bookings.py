@@ -4,8 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from webapp.core.db import lock
-from webapp.core.errors import NotFound
+from webapp.core.db import hold
 from webapp.desk.meetings import rules
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.queries.rows import MeetingRow, joined
@@ -15,29 +14,17 @@ from webapp.registry.venues.models import Venue
 
 def locked(meeting_id: int) -> Meeting:
     """The meeting itself, held until the transaction ends. For services. Raises NotFound."""
-    try:
-        meeting: Meeting = lock(Meeting, meeting_id)
-    except Meeting.DoesNotExist:
-        raise NotFound("meeting", meeting_id) from None
-    return meeting
+    return hold(Meeting, meeting_id)
 
 
 def hold_desk(desk_id: int) -> Desk:
     """The desk, held: its meetings get their numbers one after another. Raises NotFound."""
-    try:
-        desk: Desk = lock(Desk, desk_id)
-    except Desk.DoesNotExist:
-        raise NotFound("desk", desk_id) from None
-    return desk
+    return hold(Desk, desk_id)
 
 
 def hold_venue(venue_id: int) -> Venue:
     """The room, held: of two who book it at the same moment the second sees the first. Raises NotFound."""
-    try:
-        venue: Venue = lock(Venue, venue_id)
-    except Venue.DoesNotExist:
-        raise NotFound("venue", venue_id) from None
-    return venue
+    return hold(Venue, venue_id)
 
 
 def clash(venue_id: int, day: date, start: int, end: int, *, besides: int | None = None) -> MeetingRow | None:

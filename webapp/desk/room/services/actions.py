@@ -8,7 +8,7 @@ from typing import Any
 from webapp.core import db, feed
 from webapp.core.actor import Actor
 from webapp.core.db import transaction
-from webapp.core.errors import NotFound, RuleBroken
+from webapp.core.errors import RuleBroken
 from webapp.core.events import publish
 from webapp.core.prepared import prepared
 from webapp.core.text import clean
@@ -49,10 +49,7 @@ def apply(meeting_id: int, action: Action, *, actor: Actor, now: datetime) -> di
     the tablet can go on with the rest of its queue. Raises NotFound for an unknown meeting.
     """
     with transaction():
-        try:
-            meeting: Meeting = db.lock(Meeting, meeting_id)
-        except Meeting.DoesNotExist:
-            raise NotFound("meeting", meeting_id) from None
+        meeting = db.hold(Meeting, meeting_id)
         before = queries.action(action.action_id)
         if before is not None:
             return _again(*before, meeting)

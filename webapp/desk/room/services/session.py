@@ -6,7 +6,7 @@ from datetime import datetime
 from webapp.core import clock, db, feed
 from webapp.core.actor import Actor
 from webapp.core.db import transaction
-from webapp.core.errors import FieldErrors, NotFound, RuleBroken
+from webapp.core.errors import FieldErrors, RuleBroken
 from webapp.core.text import clean
 from webapp.desk.cases import services as cases
 from webapp.desk.meetings import services as meetings
@@ -29,7 +29,7 @@ NOTED_IN = frozenset({MeetingState.LIST_APPROVED, MeetingState.IN_SESSION, Meeti
 @transaction()
 def start(meeting_id: int, *, actor: Actor, now: datetime) -> None:
     """Open the meeting: the list is approved, it is the day, the chamber representative is there (SD-2.4-e)."""
-    meeting = _locked(meeting_id)
+    meeting = db.hold(Meeting, meeting_id)
     rows = queries.attendance(meeting_id)
     present = any(row.side == Side.CHAMBER and row.is_present for row in rows)
     rules.require_startable(meeting.state, meeting.date, clock.today(now), meeting.representative is not None, present)
@@ -46,7 +46,7 @@ def end(
     `outcomes` is what the expert said of the open turns; for the others `rules.leftover` decides. Cases that were
     not reached go back to the pool and come first in the next meeting of the desk. Returns (hearing, outcome).
     """
-    meeting = _locked(meeting_id)
+    meeting = db.hold(Meeting, meeting_id)
     turns = queries.turns(meeting_id)
     rules.require_endable(meeting.state, turns)
     said = {hearing: outcome for hearing, outcome in (outcomes or {}).items() if outcome in CHOSEN}
@@ -75,7 +75,7 @@ def agency_absent(meeting_id: int, *, reason: str, actor: Actor, now: datetime) 
 
     Refuses when somebody was heard already: then the meeting is ended, not postponed.
     """
-    meeting = _locked(meeting_id)
+    meeting = db.hold(Meeting, meeting_id)
     if meeting.state not in (MeetingState.LIST_APPROVED, MeetingState.IN_SESSION):
         raise RuleBroken("room_not_in_session")
     turns = queries.turns(meeting_id)
@@ -100,7 +100,7 @@ def note_attendance(
     now: datetime,
 ) -> Attendance:
     """Note somebody of either side as present or absent, and whether he sits in for the director general (SD-2.4-f)."""
-    meeting = _locked(meeting_id)
+    meeting = db.hold(Meeting, meeting_id)
     if meeting.state not in NOTED_IN:
         raise RuleBroken("room_attendance_closed")
     full_name, post = clean(full_name)[:120], clean(post)[:160]
@@ -135,7 +135,7 @@ def note_attendance(
 @transaction()
 def remove_attendance(meeting_id: int, attendance_id: int, *, actor: Actor, now: datetime) -> None:
     """Somebody was entered by mistake."""
-    meeting = _locked(meeting_id)
+    meeting = db.hold(Meeting, meeting_id)
     if meeting.state not in NOTED_IN:
         raise RuleBroken("room_attendance_closed")
     row = Attendance.get_or_none((Attendance.id == attendance_id) & (Attendance.meeting == meeting_id))
@@ -167,14 +167,6 @@ def _come_first(hearing_ids: list[int], now: datetime) -> None:
 
 def _count(left: list[tuple[int, str]], outcome: str) -> int:
     return sum(1 for _, what in left if what == outcome)
-
-
-def _locked(meeting_id: int) -> Meeting:
-    try:
-        meeting: Meeting = db.lock(Meeting, meeting_id)
-    except Meeting.DoesNotExist:
-        raise NotFound("meeting", meeting_id) from None
-    return meeting
 
 
 def _subject(meeting: Meeting) -> tuple[str, int, str]:

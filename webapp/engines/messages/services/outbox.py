@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from webapp.core import db
 from webapp.core.actor import Actor
-from webapp.core.db import lock, transaction
-from webapp.core.errors import NotFound
+from webapp.core.db import transaction
 from webapp.core.text import clean
 from webapp.engines.messages import rules
 from webapp.engines.messages.models import Message
@@ -106,10 +106,7 @@ def _move(
     now: datetime,
     only_from: MessageState | None = None,
 ) -> None:
-    try:
-        message: Message = lock(Message, message_id)
-    except Message.DoesNotExist:
-        raise NotFound("message") from None
+    message = db.hold(Message, message_id)
     if only_from is not None and message.state != only_from:
         rules.require_move(MessageState.DELIVERED, state)  # refused: the message is not where the person saw it
     rules.require_move(message.state, state)

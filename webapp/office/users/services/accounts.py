@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from webapp.core.actor import Actor
-from webapp.core.db import transaction
+from webapp.core.db import hold, transaction
 from webapp.core.errors import FieldErrors, RuleBroken
 from webapp.office.users import queries, rules
 from webapp.office.users.models import Preference, User, UserRole
@@ -83,7 +83,7 @@ def edit(
     now: datetime,
 ) -> None:
     """Change an account; deactivating it ends its sign-ins. Accounts are never deleted: history names them."""
-    user = rows.locked(user_id)
+    user = hold(User, user_id)
     wanted = sorted({str(role) for role in roles})
     held = sorted(role for (role,) in UserRole.select(UserRole.role).where(UserRole.user == user_id).tuples())
     if Role.ADMINISTRATOR in held and not (is_active and Role.ADMINISTRATOR in wanted):

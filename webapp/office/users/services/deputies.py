@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta
 
 from webapp.core.actor import Actor
 from webapp.core.clock import today as tehran_today
-from webapp.core.db import transaction
+from webapp.core.db import hold, transaction
 from webapp.core.errors import FieldErrors, NotFound
-from webapp.office.users.models import Deputy
+from webapp.office.users.models import Deputy, User
 from webapp.office.users.services import rows
 
 
@@ -22,7 +22,7 @@ def appoint_deputy(
         raise FieldErrors({"to_date": "deputy_in_past"})
     if approver_id == deputy_id:
         raise FieldErrors({"deputy_id": "deputy_is_self"})
-    approver, deputy = rows.locked(approver_id), rows.one(deputy_id)
+    approver, deputy = hold(User, approver_id), rows.one(deputy_id)
     if not deputy.is_active:
         raise FieldErrors({"deputy_id": "deputy_inactive"})
     overlapping = Deputy.select(Deputy.id).where(

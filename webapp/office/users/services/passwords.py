@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from webapp.core.actor import Actor
-from webapp.core.db import lock, transaction
+from webapp.core.db import hold, transaction
 from webapp.core.errors import FieldErrors
 from webapp.office.users.models import User
 from webapp.office.users.services import hashing, rows
@@ -20,7 +20,7 @@ def change_password(current: str, new: str, *, actor: Actor, keep: int | None = 
     hashing.require_good(new, user.username, "new_password")
     hashed = hashing.hashed(new)
     with transaction():
-        user = lock(User, user.id)
+        user = hold(User, user.id)
         user.password_hash, user.must_change_password, user.password_set_at = hashed, False, now
         user.save()
         end_all(user.id, now, keep)
@@ -32,7 +32,7 @@ def reset_password(user_id: int, *, actor: Actor, now: datetime) -> str:
     given = hashing.temporary_password()
     hashed = hashing.hashed(given)
     with transaction():
-        user = rows.locked(user_id)
+        user = hold(User, user_id)
         user.password_hash, user.must_change_password, user.password_set_at = hashed, True, now
         user.save()
         end_all(user.id, now)

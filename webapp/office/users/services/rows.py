@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from webapp.core.actor import Actor
-from webapp.core.db import database, is_postgresql, lock
+from webapp.core.db import database, is_postgresql
 from webapp.core.errors import NotFound
 from webapp.office.audit import services as audit
 from webapp.office.users.models import User
@@ -16,14 +16,6 @@ def one(user_id: int | None) -> User:
     if user is None:
         raise NotFound("user")
     return user
-
-
-def locked(user_id: int) -> User:
-    """The account, held until the transaction ends. Raises NotFound."""
-    try:
-        return lock(User, user_id)  # type: ignore[no-any-return]
-    except User.DoesNotExist:
-        raise NotFound("user") from None
 
 
 def alone(key: int) -> None:

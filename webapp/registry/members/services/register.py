@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from webapp.core.actor import Actor
-from webapp.core.db import assign, lock, transaction
-from webapp.core.errors import FieldErrors, NotFound, Stale
+from webapp.core.db import assign, hold, transaction
+from webapp.core.errors import FieldErrors, Stale
 from webapp.core.identifiers import masked
 from webapp.core.text import collation_key
 from webapp.engines.search import services as search
@@ -46,10 +46,7 @@ def edit(
     member_id: int, facts: dict[str, Any], phones: Phones = (), *, version: int, actor: Actor, now: datetime
 ) -> None:
     """Correct a member. Raises Stale when it has changed since `version`, FieldErrors for a key of somebody else."""
-    try:
-        member = lock(Member, member_id)
-    except Member.DoesNotExist:
-        raise NotFound("member", member_id) from None
+    member = hold(Member, member_id)
     if member.version != version:
         raise Stale("member_stale", title=member.title)
     facts = _whole(facts)
