@@ -104,6 +104,8 @@ def test_a_problem_is_registered_from_six_fields(client_as, cast, now) -> None:
         ({"phones-0-number": ""}, "phones"),
         ({"phones-0-number": "12"}, "phones-0-number"),
         ({"source": "letter"}, "letter_number"),
+        ({"source": "letter", "letter_number": "۵", "letter_date": "۱۴۰۶/۱/۱"}, "letter_date"),
+        ({"source": "letter", "letter_number": "۵", "register_date": "۱ آذر ۱۴۰۵"}, "register_date"),
         ({"member": ""}, "member"),
         ({"topic": "-1"}, "subject"),
         ({"outcome": "incomplete"}, "incomplete_reason"),
@@ -119,6 +121,17 @@ def test_a_refusal_stands_at_its_field_and_everything_typed_is_kept(client_as, c
     assert f'id="{field}-error"' in answer.text
     assert "نامهٔ ۱۷ آبان" in answer.text
     assert Case.select().count() == 0
+
+
+def test_everything_that_lacks_is_told_at_once(client_as, cast, now) -> None:
+    empty = dict.fromkeys(("member", "description", "urgency", "phones-0-number"), "")
+    answer = client_as("negin").post("/cases", data=typed(None) | empty)
+    assert answer.status_code == 422
+    assert [name for name in empty if f'id="{name.split("-")[0]}-error"' in answer.text] == list(empty)
+    # Nothing is said twice: who chose no topic yet is not asked for a subject besides.
+    answer = client_as("negin").post("/cases", data=typed(None) | {"topic": ""})
+    assert 'id="topic-error"' in answer.text
+    assert 'id="subject-error"' not in answer.text
 
 
 def test_an_identifier_of_another_member_is_refused_at_the_field(client_as, cast, now) -> None:
@@ -166,6 +179,35 @@ def test_a_letter_brings_its_scan(client_as, cast, now) -> None:
     assert len(attachments.of(("case", case.id))) == 1
     guidance = client_as("negin").get(f"/cases/{case.id}/guidance")
     assert "با اصل نامه مراجعه کنند" in guidance.text
+
+
+@pytest.mark.parametrize("content", [b"MZ" + b"0" * 300, b"", b"%PDF-1.4" + b"0" * (20 * 1024 * 1024)])
+def test_a_letter_with_a_file_that_cannot_be_kept_is_not_registered(client_as, cast, now, content: bytes) -> None:
+    member = make_member(cast["negin"], now)
+    data = typed(member, source="letter", letter_number="۱۲۳", steps_taken="نامه داده‌ایم")
+    files = [(io.BytesIO(b"%PDF-1.4\n%%EOF"), "نامه.pdf"), (io.BytesIO(content), "پیوست.pdf")]
+    answer = client_as("negin").post("/cases", data=data | {"files": files})
+    assert answer.status_code == 422
+    assert Case.select().count() == 0
+    field = answer.text.split('id="files-field"')[1].split('id="desk-field"')[0]
+    assert "پیوست.pdf" in field.split("files-error")[-1]
+    assert "نامه.pdf" in field  # must be chosen again, and says so
+    assert "نامه داده‌ایم" in answer.text
+
+
+def test_files_that_must_be_chosen_again_are_named(client_as, cast, now) -> None:
+    data = typed(make_member(cast["negin"], now), source="letter", letter_number="")
+    answer = client_as("negin").post("/cases", data=data | {"files": (io.BytesIO(b"%PDF-1.4\n%%EOF"), "نامه.pdf")})
+    assert answer.status_code == 422
+    assert 'id="files-note"' in answer.text
+    assert "نامه.pdf" in answer.text
+
+
+def test_files_of_a_letter_are_not_of_a_call(client_as, cast, now) -> None:
+    data = typed(make_member(cast["negin"], now), source="phone")
+    answer = client_as("negin").post("/cases", data=data | {"files": (io.BytesIO(b"MZ00"), "x.exe")})
+    assert answer.status_code == 303
+    assert len(attachments.of(("case", Case.get().id))) == 0
 
 
 def test_a_draft_comes_back_and_can_be_thrown_away(client_as, cast, now) -> None:

@@ -10,10 +10,13 @@ from flask_wtf.file import MultipleFileField
 from wtforms import FieldList, Form, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
+from webapp.core import clock
+from webapp.core.errors import FieldErrors
 from webapp.core.text import clean, fold, latin_digits, persian_digits
 from webapp.desk.cases.queries import CasePage
 from webapp.desk.cases.rules import (
     MOST_VISITORS,
+    Applicant,
     Authority,
     CaseState,
     LetterClass,
@@ -22,9 +25,13 @@ from webapp.desk.cases.rules import (
     Source,
     Triage,
     Urgency,
+    require_applicant,
+    require_form,
+    require_written,
 )
 from webapp.registry.desks import queries as desks
 from webapp.registry.desks.queries import DeskPage
+from webapp.web import errors
 from webapp.web.fields import (
     JalaliDateField,
     NationalIdField,
@@ -175,6 +182,29 @@ class CaseForm(FlaskForm):
         """One of the three is chosen; no value is guessed."""
         if field.data not in set(Urgency):
             raise ValidationError(_("Choose how urgent it is."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Shape, and what lacks besides: whoever left half of it empty is told of all of it at once."""
+        fine = super().validate(extra_validators)
+        problem = self.problem()
+        for lacks in (
+            lambda: require_form(problem),
+            lambda: require_written(problem, clock.today()),
+            lambda: require_applicant(problem.source, Applicant(problem.member_id is not None), problem.applicant_name),
+        ):
+            try:
+                lacks()
+            except FieldErrors as refusal:
+                self._tell(refusal)
+                fine = False
+        return fine
+
+    def _tell(self, refusal: FieldErrors) -> None:
+        """A field that is refused already is not refused twice; nor is a subject while the topic is still open."""
+        told = dict(refusal.fields)
+        if self.desk.errors or self.topic.errors:
+            told.pop("subject", None)
+        errors.onto(self, FieldErrors({name: what for name, what in told.items() if not self[name].errors}))
 
     def phone_rows(self) -> tuple[tuple[str, str], ...]:
         """The telephones that were written."""

@@ -37,13 +37,23 @@ def add(
 
     Images are written anew without EXIF (no place or camera leaves with them), turned the way they were seen.
     """
+    content, media_type = _read(stream, limit)
+    digest = _store(content)
+    return _row(owner, rules.safe_name(file_name, media_type), media_type, len(content), digest, label, actor, now)
+
+
+def check(stream: IO[bytes], *, limit: int = rules.FILE_LIMIT) -> None:
+    """Refuse now what `add` would refuse later, before the owner exists; the stream stands at its beginning again."""
+    _read(stream, limit)
+    stream.seek(0)
+
+
+def _read(stream: IO[bytes], limit: int) -> tuple[bytes, str]:
+    """The bytes to keep and their media type, or FieldErrors at «file»."""
     content = stream.read(limit + 1)
     rules.require_size(len(content), limit)
     media_type = rules.require_kind(_sniffed(content))
-    if media_type in rules.IMAGES:
-        content = _without_exif(content)
-    digest = _store(content)
-    return _row(owner, rules.safe_name(file_name, media_type), media_type, len(content), digest, label, actor, now)
+    return (_without_exif(content) if media_type in rules.IMAGES else content), media_type
 
 
 @transaction()

@@ -2,6 +2,6 @@
 
 from webapp.web.errors.pages import init_app
 from webapp.web.errors.sentences import SENTENCES
-from webapp.web.errors.wording import onto, sentence
+from webapp.web.errors.wording import at_field, onto, sentence, told_at
 
-__all__ = ["SENTENCES", "init_app", "onto", "sentence"]
+__all__ = ["SENTENCES", "at_field", "init_app", "onto", "sentence", "told_at"]

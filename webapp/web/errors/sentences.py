@@ -108,6 +108,7 @@ SENTENCES: dict[str, Any] = {
     "case_guidance_missing": _l("Write what the member should do there."),
     "case_identifier_not_own": _l("The member comes in person; this is not the member's own national id."),
     "case_identifier_of_other": _l("This identifier belongs to “%(owner)s”, not to the visitor of this member."),
+    "case_letter_in_future": _l("This day has not come yet; write the day of the letter or of its registration."),
     "case_letter_number_missing": _l("Write the number of the letter."),
     "case_member_missing": _l("Choose the member. Who is no member applies by official letter."),
     "case_merge_closed": _l("Case %(number)s is closed; nothing can be merged into it."),

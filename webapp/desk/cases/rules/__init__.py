@@ -7,6 +7,7 @@ from webapp.desk.cases.rules.events import (
     CaseReferred,
     CaseSolvedBeforeMeeting,
     CaseWithdrawn,
+    HearingNotNeeded,
 )
 from webapp.desk.cases.rules.intake import (
     MOST_VISITORS,
@@ -23,10 +24,12 @@ from webapp.desk.cases.rules.intake import (
     require_form,
     require_triage,
     require_visitor,
+    require_written,
     runs_out_before,
     tracking_code,
 )
 from webapp.desk.cases.rules.states import (
+    AGAIN,
     BEFORE_HEARING,
     MOVES,
     OPEN,
@@ -38,11 +41,13 @@ from webapp.desk.cases.rules.states import (
     LetterRelation,
     Source,
     Urgency,
+    require_again,
     require_move,
     require_open_form,
 )
 
 __all__ = [
+    "AGAIN",
     "BEFORE_HEARING",
     "MOST_VISITORS",
     "MOVES",
@@ -60,6 +65,7 @@ __all__ = [
     "CaseSolvedBeforeMeeting",
     "CaseState",
     "CaseWithdrawn",
+    "HearingNotNeeded",
     "LetterClass",
     "LetterRelation",
     "ProblemForm",
@@ -70,12 +76,14 @@ __all__ = [
     "is_similar",
     "is_tracking_code",
     "number",
+    "require_again",
     "require_applicant",
     "require_form",
     "require_move",
     "require_open_form",
     "require_triage",
     "require_visitor",
+    "require_written",
     "runs_out_before",
     "tracking_code",
 ]

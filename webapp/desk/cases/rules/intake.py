@@ -113,6 +113,15 @@ def require_form(form: ProblemForm) -> None:
         raise FieldErrors(errors)
 
 
+def require_written(form: ProblemForm, today: date) -> None:
+    """A letter was written, and registered by us, today or before."""
+    dates = {"letter_date": form.letter_date, "register_date": form.register_date}
+    if form.source == Source.LETTER:
+        wrong = {name: "case_letter_in_future" for name, day in dates.items() if day is not None and day > today}
+        if wrong:
+            raise FieldErrors(wrong)
+
+
 def number(year: int, sequence: int) -> str:
     """The number of a case, «1405-000421»."""
     return f"{year}-{sequence:06d}"

@@ -47,7 +47,7 @@ def register(
     """
     desk = _open_desk(form.desk_id)
     member = _member(form.member_id)
-    subject = _check(form, desk, member)
+    subject = _check(form, desk, member, now)
     rules.require_triage(decision)
     if member is not None and merge_into is None and not despite_similar:
         same = intake.similar(member.id, subject)
@@ -79,7 +79,7 @@ def edit(case_id: int, form: ProblemForm, *, version: int, actor: Actor, now: da
         raise Stale("case_stale", number=case.number)
     desk = _open_desk(form.desk_id, now_at=case.desk_id)
     member = _member(form.member_id)
-    subject = _check(form, desk, member, topic_now=case.topic_id)
+    subject = _check(form, desk, member, now, topic_now=case.topic_id)
     if form.desk_id != case.desk_id and case.state == CaseState.ACCEPTED:
         raise FieldErrors({"desk": "case_desk_fixed"})
     old_desk = case.desk_id
@@ -107,9 +107,12 @@ def edit(case_id: int, form: ProblemForm, *, version: int, actor: Actor, now: da
     evidence.changed(case, "form", actor=actor, now=now)
 
 
-def _check(form: ProblemForm, desk: DeskPage, member: Member | None, *, topic_now: int | None = None) -> rules.Subject:
+def _check(
+    form: ProblemForm, desk: DeskPage, member: Member | None, now: datetime, *, topic_now: int | None = None
+) -> rules.Subject:
     """Everything that the form refuses; returns what the case is about."""
     rules.require_form(form)
+    rules.require_written(form, clock.today(now))
     applicant = Applicant(False) if member is None else Applicant(True, member.kind, member.identifier or "")
     rules.require_applicant(form.source, applicant, form.applicant_name)
     owner = (

@@ -5,13 +5,14 @@ from typing import Any
 
 from flask import flash, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from webapp.core import clock
 from webapp.core.errors import FieldErrors, NotFound, RuleBroken, Stale
+from webapp.core.text import isolate
 from webapp.desk.cases import queries, rules, services
 from webapp.desk.cases.forms import REASON_FIELDS, CaseForm, form_of
-from webapp.desk.cases.rules import TRIAGED, CaseState
+from webapp.desk.cases.rules import TRIAGED, CaseState, Source
 from webapp.desk.cases.views import blueprint
 from webapp.engines.attachments import services as attachments
 from webapp.office.drafts import queries as drafts
@@ -62,7 +63,8 @@ def register() -> Any:
     outcome = request.form.get("outcome", CaseState.ACCEPTED)
     outcome = outcome if outcome in TRIAGED and can("case.triage") else CaseState.RECEIVED
     similar: list[int] = []
-    if form.validate():
+    # Both are read before anything is refused, so that all errors are told at once.
+    if all([form.validate(), _has_good_files(form)]):
         try:
             registered = services.register(
                 form.problem(),
@@ -91,17 +93,28 @@ def _at_own_field(refusal: FieldErrors, outcome: str) -> FieldErrors:
     return FieldErrors({own.get(name, name): told for name, told in refusal.fields.items()})
 
 
+def _chosen(form: CaseForm) -> list[FileStorage]:
+    """The files that came with a letter; like its numbers they are not of a call."""
+    return [file for file in form.files.data or () if file and file.filename and form.source.data == Source.LETTER]
+
+
+def _has_good_files(form: CaseForm) -> bool:
+    """Whether each file can be kept; what cannot be is named at the field before anything is registered."""
+    wrong = []
+    for file in _chosen(form):
+        try:
+            attachments.check(file.stream)
+        except FieldErrors as refusal:
+            why = errors.at_field(refusal.fields["file"])
+            wrong.append(_("“%(file)s”: %(why)s", file=isolate(file.filename or ""), why=why))
+    form.files.errors = [*form.files.errors, *wrong]
+    return not wrong
+
+
 def _keep_files(form: CaseForm, registered: services.Registered) -> None:
     owner = ("case", registered.id, registered.number)
-    for file in form.files.data or ():
-        if not file or not file.filename:
-            continue
-        try:
-            attachments.add(owner, file.stream, file.filename, actor=current_user(), now=clock.now())
-        except FieldErrors as refusal:
-            code = refusal.fields["file"]
-            why = errors.sentence(*code) if isinstance(code, tuple) else errors.sentence(code)
-            flash(_("“%(file)s” was not kept: %(why)s", file=file.filename, why=why), "warn")
+    for file in _chosen(form):
+        attachments.add(owner, file.stream, file.filename or "", actor=current_user(), now=clock.now())
 
 
 @blueprint.route("/cases/<int:case_id>/edit", methods=["GET", "POST"])
@@ -158,6 +171,8 @@ def _page(form: CaseForm, status: int = 200, **more: Any) -> Any:
         **_member(form.member_id(), but=edited.case.id if edited else None),
         **_nearest(form.desk.data or 0, form.legal_deadline.data),
         "others": _others(form),
+        # No browser fills a file field again: what was chosen is named, so that it is not forgotten.
+        "choose_again": [file.filename for file in _chosen(form)],
     }
     facts.update(more)
     if facts["similar"]:
