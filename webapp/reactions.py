@@ -10,7 +10,9 @@ from webapp.desk.cases.rules.events import (
     CaseReferred,
     CaseSolvedBeforeMeeting,
     CaseWithdrawn,
+    HearingNotNeeded,
 )
+from webapp.desk.decisions.rules import StandingChanged
 from webapp.desk.dossier import services as dossier
 from webapp.desk.followups import services as followups
 from webapp.desk.meetings.rules.events import (
@@ -34,6 +36,8 @@ REACTIONS: dict[type, list[Callable[[Any], None]]] = {
     CaseWithdrawn: [slots.on_case_left],
     CaseMerged: [slots.on_case_left],
     CaseSolvedBeforeMeeting: [slots.on_case_left],
+    HearingNotNeeded: [slots.on_case_left],
+    StandingChanged: [followups.on_standing_changed],
     CallConcluded: [slots.on_call_concluded, followups.on_call_concluded],
     PhoneFoundWrong: [followups.on_phone_found_wrong],
     MeetingHeld: [followups.on_meeting_held],

@@ -8,8 +8,14 @@ from webapp.core import db as database
 from webapp.core.db import Model
 from webapp.schema import MODELS
 
-GUARDS = ("slot_overlap", "search_entry_key_trigrams", "problem_case_phase", "problem_case_desk_phase")
-"""Indexes that 0002_guards lays and that no model can say."""
+GUARDS = (
+    "slot_overlap",
+    "search_entry_key_trigrams",
+    "problem_case_phase",
+    "problem_case_desk_phase",
+    "problem_case_comes_first",
+)
+"""Indexes that the migrations lay and that no model can say."""
 
 VERBS = ("add ", "alter ", "change ", "create ", "drop ", "rename ")
 

@@ -74,7 +74,7 @@ export class DecisionForm {
   /** The key of a decision that is not written yet stays the same while its hearing is looked at. */
   #blank() {
     if (!this.fresh.has(this.hearing)) this.fresh.set(this.hearing, newId());
-    return { key: this.fresh.get(this.hearing), kind: "", text: "", owner_name: "", higher_authority: "", due: "", ...this.#firstDecider() };
+    return { key: this.fresh.get(this.hearing), kind: "", text: "", owner_name: "", higher_authority: "", due: "", replaces: [], ...this.#firstDecider() };
   }
 
   #firstDecider() {
@@ -88,8 +88,20 @@ export class DecisionForm {
     for (const name of TEXTS) this.#put(this.fields[name], now[name] ?? "", force);
     this.#fillDecider(now, force);
     this.root.querySelector("[data-higher]").hidden = now.kind !== "higher_authority";
+    this.#fillPromises(now);
     this.#tabs();
     this.#said(now);
+  }
+
+  /** The earlier promises of the case in view; each is replaced by one decision of today at most. */
+  #fillPromises(now) {
+    for (const list of this.root.querySelectorAll("[data-promises]")) {
+      list.hidden = Number(list.dataset.promises) !== this.hearing;
+      if (list.hidden) continue;
+      for (const tick of list.querySelectorAll("[name=replaces]")) {
+        tick.checked = (now.replaces ?? []).includes(tick.value);
+      }
+    }
   }
 
   #put(field, value, force) {
@@ -149,6 +161,7 @@ export class DecisionForm {
     const now = this.current;
     let fields = null;
     if (target.name === "kind") fields = { kind: target.value };
+    else if (target.name === "replaces") fields = { replaces: this.#ticked(target) };
     else if (TEXTS.includes(target.name)) fields = { [target.name]: target.value };
     else if (target === this.decider) {
       this.isOther = target.value === "other" ? now.key : null;
@@ -174,6 +187,10 @@ export class DecisionForm {
     this.handlers.onType(now.key, fields);
     if (target === this.decider && target.value === "other") this.root.elements.namedItem("decider_name").focus();
     return undefined;
+  }
+
+  #ticked(target) {
+    return [...target.closest("[data-promises]").querySelectorAll("[name=replaces]:checked")].map((tick) => tick.value);
   }
 
   #clicked(button) {

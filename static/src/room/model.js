@@ -59,6 +59,7 @@ export const EMPTY = {
   owner_name: "",
   higher_authority: "",
   due: "",
+  replaces: [],
 };
 
 /** By time; who was put off comes after the others, standbys last. */
@@ -116,5 +117,5 @@ export function lacks(decision) {
 
 /** Whether anything was written down. */
 export function isBlank(decision) {
-  return !decision.kind && !decision.text && !decision.owner_name && !decision.higher_authority && !decision.due;
+  return !decision.kind && !decision.text && !decision.owner_name && !decision.higher_authority && !decision.due && !decision.replaces?.length;
 }

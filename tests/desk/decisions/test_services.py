@@ -6,12 +6,15 @@ from typing import Any
 import peewee
 import pytest
 
+from tests.factories.followups import a_decision, a_held_meeting
 from tests.factories.room import started
+from webapp.core import events
 from webapp.core.actor import Actor
 from webapp.core.errors import NotFound, RuleBroken
-from webapp.desk.decisions import queries, services
+from webapp.desk.decisions import queries, rules, services
 from webapp.desk.decisions.models import Decision
 from webapp.desk.meetings.models import Meeting
+from webapp.desk.slots.models import Hearing
 from webapp.office.audit import queries as history
 
 pytestmark = pytest.mark.both_engines
@@ -155,3 +158,103 @@ def test_the_database_keeps_a_recorded_decision_whole(room: Any, now: datetime, 
     made = services.record(hearings[0].id, **WHOLE, actor=negin, now=now)
     with pytest.raises(peewee.IntegrityError):
         Decision.update(kind="").where(Decision.id == made.id).execute()
+
+
+# What a later hearing decides anew ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def twice(room: Any, now: datetime, negin: Actor) -> tuple[Decision, Any]:
+    """A promise of last week that nobody has kept, and today's hearing of the same case."""
+    _, hearings = room
+    earlier, _ = a_held_meeting(now, 0, state="closed")
+    old = Hearing.create(case=hearings[0].case, meeting=earlier.id, state="heard")
+    return a_decision(old, now, state="not_done", member_degree="none", key="old-1"), hearings[0]
+
+
+def test_what_is_decided_anew_supersedes_the_earlier_promise_when_the_meeting_closes(
+    twice: Any, now: datetime, negin: Actor
+) -> None:
+    promise, hearing = twice
+    told: list[Any] = []
+    events.install({rules.StandingChanged: [told.append]})
+    new = services.write(hearing.id, "new-1", WHOLE | {"replaces": ["old-1"]}, actor=negin, now=now)
+    # Only named so far: until the meeting is closed the promise stands.
+    named = Decision.get_by_id(promise.id)
+    assert (named.state, named.replaced_by_id) == ("not_done", new.id)
+    services.lock_for_meeting(Hearing.get_by_id(hearing.id).meeting, actor=negin, now=now)
+    assert Decision.get_by_id(promise.id).state == "superseded"
+    assert Decision.get_by_id(new.id).state == "locked"
+    assert [event.case_ids for event in told] == [(promise.case_id,)]
+    assert [row.id for row in queries.of_case(promise.case_id)] == [new.id]
+    assert {row.id for row in queries.told_of_case(promise.case_id)} == {promise.id, new.id}
+    entry = next(one for one in history.history("case", promise.case_id) if one.event == "decision.superseded")
+    assert entry.after["replaced_by"] == WHOLE["text"]
+
+
+def test_it_stays_the_outcome_of_its_own_hearing(twice: Any, now: datetime, negin: Actor) -> None:
+    promise, hearing = twice
+    services.write(hearing.id, "new-1", WHOLE | {"replaces": ["old-1"]}, actor=negin, now=now)
+    services.lock_for_meeting(Hearing.get_by_id(hearing.id).meeting, actor=negin, now=now)
+    old_meeting = Hearing.get_by_id(promise.hearing_id).meeting
+    assert queries.heard_without_outcome(old_meeting) == []
+    assert [row.state for row in queries.of_meeting(old_meeting)] == ["superseded"]
+
+
+def test_a_promise_that_was_kept_meanwhile_is_not_superseded(twice: Any, now: datetime, negin: Actor) -> None:
+    promise, hearing = twice
+    services.write(hearing.id, "new-1", WHOLE | {"replaces": ["old-1"]}, actor=negin, now=now)
+    services.set_word(promise.id, "member", "full", actor=negin, now=now)
+    services.lock_for_meeting(Hearing.get_by_id(hearing.id).meeting, actor=negin, now=now)
+    assert Decision.get_by_id(promise.id).state == "done"
+
+
+def test_naming_is_typed_like_a_field_and_can_be_taken_back(twice: Any, now: datetime, negin: Actor) -> None:
+    promise, hearing = twice
+    write = services.write
+    write(hearing.id, "new-1", WHOLE | {"replaces": ["old-1"]}, made_at=now, actor=negin, now=now)
+    entries = len(history.history("case", promise.case_id))
+    again = write(hearing.id, "new-1", {"replaces": ["old-1"]}, made_at=now, actor=negin, now=now)
+    assert len(history.history("case", promise.case_id)) == entries
+    later = now + timedelta(minutes=1)
+    write(hearing.id, "new-1", {"replaces": []}, made_at=later, actor=negin, now=later)
+    # What was ticked before and arrives after that changes nothing.
+    write(hearing.id, "new-1", {"replaces": ["old-1"]}, made_at=now, actor=negin, now=later)
+    assert Decision.get_by_id(promise.id).replaced_by_id is None
+    write(hearing.id, "new-1", {"replaces": ["old-1"]}, made_at=later, actor=negin, now=later)
+    services.remove(again.id, actor=negin, now=later)
+    assert Decision.get_by_id(promise.id).replaced_by_id is None
+
+
+def test_only_unfulfilled_decisions_of_the_same_case_can_be_named(twice: Any, now: datetime, negin: Actor) -> None:
+    promise, hearing = twice
+    _, others = a_held_meeting(now, 1, state="closed", date=date(2026, 11, 7))
+    of_another = a_decision(others[0], now, state="open", agency_degree="none", key="other-1")
+    done = a_decision(Hearing.get_by_id(promise.hearing_id), now, state="done", member_degree="full", key="done-1")
+    keys = ["other-1", "done-1", "nothing"]
+    services.write(hearing.id, "new-1", WHOLE | {"replaces": keys}, actor=negin, now=now)
+    assert {row.replaced_by_id for row in Decision.select() if row.id in (of_another.id, done.id)} == {None}
+    assert [one.key for one in queries.earlier_of({hearing.case_id: hearing.id})[hearing.case_id]] == ["old-1"]
+
+
+def test_reopening_lets_the_replaced_promise_stand_again(twice: Any, now: datetime, negin: Actor) -> None:
+    promise, hearing = twice
+    meeting = Hearing.get_by_id(hearing.id).meeting
+    services.write(hearing.id, "new-1", WHOLE | {"replaces": ["old-1"]}, actor=negin, now=now)
+    services.lock_for_meeting(meeting, actor=negin, now=now)
+    with pytest.raises(RuleBroken) as refused:
+        services.set_word(promise.id, "member", "full", actor=negin, now=now)
+    assert refused.value.code == "decision_superseded"
+    services.unlock_for_meeting(meeting, actor=negin, now=now, reason="واژه‌ای جا افتاده بود")
+    assert Decision.get_by_id(promise.id).state == "not_done"
+    services.lock_for_meeting(meeting, actor=negin, now=now)
+    assert Decision.get_by_id(promise.id).state == "superseded"
+
+
+def test_a_decision_stays_locked_until_somebody_speaks_of_it(room: Any, now: datetime, negin: Actor) -> None:
+    meeting, hearings = room
+    one = services.record(hearings[0].id, **WHOLE, actor=negin, now=now)
+    services.lock_for_meeting(meeting.id, actor=negin, now=now)
+    assert Decision.get_by_id(one.id).state == "locked"
+    assert services.set_word(one.id, "agency", "full", actor=negin, now=now).state == "open"
+    assert services.set_word(one.id, "member", "partial", 40, actor=negin, now=now).state == "partly"

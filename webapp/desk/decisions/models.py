@@ -40,6 +40,8 @@ class Decision(Model):
     member_percent = peewee.SmallIntegerField(null=True)
     agency_degree = peewee.CharField(max_length=8, null=True)
     agency_percent = peewee.SmallIntegerField(null=True)
+    replaced_by = peewee.ForeignKeyField("self", null=True, backref="replaces", on_delete="RESTRICT", lazy_load=False)
+    """The later decision on the same case that takes its place; in force once the meeting of that one is closed."""
     typed_at = JSONField(default=dict)
     """Field -> moment of the newest typing, so that what arrives late does not undo what was typed later."""
     recorded_by = peewee.IntegerField()
@@ -60,6 +62,7 @@ class Decision(Model):
             peewee.Check("member_percent IS NULL OR member_percent BETWEEN 1 AND 99"),
             peewee.Check("agency_percent IS NULL OR agency_percent BETWEEN 1 AND 99"),
             peewee.Check("kind <> 'higher_authority' OR state IN ('draft', 'withdrawn') OR higher_authority <> ''"),
+            peewee.Check("state <> 'superseded' OR replaced_by_id IS NOT NULL"),
             choices("coalesce(member_degree, 'none')", Degree),
             choices("coalesce(agency_degree, 'none')", Degree),
         ]

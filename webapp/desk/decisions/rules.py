@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from webapp.core.actor import SYSTEM, Actor
 from webapp.core.errors import RuleBroken
 
 
@@ -23,13 +24,15 @@ class DecisionState(StrEnum):
     """Being typed: something that a decision needs is still missing."""
     RECORDED = "recorded"
     LOCKED = "locked"
-    """Locked when the meeting closes; the ones below follow."""
+    """The meeting is closed and nobody has said yet what became of it; the ones below follow the words."""
     OPEN = "open"
+    """The agency has spoken, the member has not."""
     DONE = "done"
     PARTLY = "partly"
     NOT_DONE = "not_done"
     WITHDRAWN = "withdrawn"
     SUPERSEDED = "superseded"
+    """A later decision on the same case has taken its place before it was kept."""
 
 
 class Degree(StrEnum):
@@ -52,6 +55,10 @@ FOLLOWED = frozenset(
 """Locked, and somebody is asked what has become of it."""
 
 GONE = frozenset({DecisionState.WITHDRAWN, DecisionState.SUPERSEDED})
+"""Nobody is asked about these any more. A superseded one stays the outcome of its own hearing."""
+
+REPLACEABLE = FOLLOWED - {DecisionState.DONE}
+"""Locked and not kept in full: a later hearing of the case may decide anew."""
 
 UNFULFILLED = frozenset(
     {
@@ -86,6 +93,9 @@ TYPED = (
     "due_on",
 )
 """The fields that are typed in the room, each merged by itself."""
+
+REPLACES = "replaces"
+"""Typed like the fields: the keys of the earlier decisions on the case that this one takes the place of."""
 
 LONGEST = {
     "text": 10_000,
@@ -140,8 +150,7 @@ def written_state(facts: Facts) -> DecisionState:
 
 def require_editable(state: str) -> None:
     """Decided items do not stay editable after the meeting is closed (U-35)."""
-    if state in GONE:
-        raise RuleBroken("decision_withdrawn")
+    require_standing(state)
     if state not in EDITABLE:
         raise RuleBroken("decision_locked")
 
@@ -177,7 +186,7 @@ def merge(
     newer = {
         name: value
         for name, value in values.items()
-        if name in TYPED and (name not in typed_at or datetime.fromisoformat(typed_at[name]) <= made_at)
+        if name in (*TYPED, REPLACES) and (name not in typed_at or datetime.fromisoformat(typed_at[name]) <= made_at)
     }
     return newer, {**typed_at, **dict.fromkeys(newer, stamp)}
 
@@ -209,7 +218,24 @@ def is_overdue(state: str, kind: str, due_on: date | None, today: date) -> bool:
 
 def is_outcome(state: str) -> bool:
     """Whether a decision in this state counts as the outcome of its hearing."""
-    return state != DecisionState.DRAFT and state not in GONE
+    return state not in (DecisionState.DRAFT, DecisionState.WITHDRAWN)
+
+
+def require_standing(state: str) -> None:
+    """Nobody is asked about a decision that was taken back, or that a later one has replaced."""
+    if state == DecisionState.WITHDRAWN:
+        raise RuleBroken("decision_withdrawn")
+    if state == DecisionState.SUPERSEDED:
+        raise RuleBroken("decision_superseded")
+
+
+@dataclass(frozen=True)
+class StandingChanged:
+    """Other decisions of these cases stand than before: what was said of the replaced ones counts no more."""
+
+    case_ids: tuple[int, ...]
+    at: datetime
+    actor: Actor = SYSTEM
 
 
 def next_position(taken: Iterable[int]) -> int:

@@ -1,5 +1,6 @@
 """What was decided, as a part of the case's page."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from webapp.core.calendar import tehran_date
 from webapp.core.errors import Forbidden
 from webapp.desk.decisions import queries
 from webapp.desk.decisions.forms import DEGREE_WORDS, KIND_WORDS, STATE_WORDS
+from webapp.desk.decisions.queries import DecisionRow
 from webapp.desk.slots.queries import cases as slots_cases
 from webapp.web.access import current_user, requires, scope
 from webapp.web.htmx import render
@@ -30,9 +32,15 @@ def of_case(case_id: int) -> Response:
 
 def case_panel(case_id: int, actor: Actor, now: datetime) -> dict[str, Any]:
     """What the case's page shows of its decisions (panels.PLACES)."""
+    hearings = queries.heard_of_case(case_id)
+    replaced: dict[int, list[DecisionRow]] = defaultdict(list)
+    for row in (row for heard in hearings for row in heard.decisions if row.replaced_by_id and row.state != "done"):
+        replaced[row.replaced_by_id or 0].append(row)
     return {
         "case_id": case_id,
-        "hearings": queries.heard_of_case(case_id),
+        "hearings": hearings,
+        "replaced": replaced,
+        "places": {row.id: heard.meeting_number for heard in hearings for row in heard.decisions},
         "kind_words": KIND_WORDS,
         "state_words": STATE_WORDS,
         "degree_words": DEGREE_WORDS,

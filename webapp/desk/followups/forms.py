@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
@@ -75,6 +75,7 @@ class WordsForm(FlaskForm):
     note = PersianTextField(_l("What was said"), longest=1000)
     next_step = PersianTextField(_l("Next step"), longest=500)
     next_step_on = JalaliDateField(_l("Next step by"))
+    again = BooleanField(_l("Bring it to the next meeting of the desk"))
 
     def said(self) -> list[Said]:
         """The words as the rules read them."""
@@ -100,6 +101,12 @@ class VoicedWordsForm(WordsForm):
     """Words that came without a call of the call desk."""
 
     voice = RadioField(_l("Who said it"), choices=[SelectChoice(str(voice), word) for voice, word in VOICES.items()])
+
+
+class BringForm(FlaskForm):
+    """To the next meeting of the desk, or not after all."""
+
+    again = BooleanField()
 
 
 class AskAgainForm(FlaskForm):

@@ -13,7 +13,7 @@ from webapp.core.calendar import tehran_date
 from webapp.core.errors import FieldErrors
 from webapp.desk.decisions.rules import Voice
 from webapp.desk.followups import forms, queries, services
-from webapp.desk.followups.forms import AskAgainForm, VoicedWordsForm, WordsForm, words_form
+from webapp.desk.followups.forms import AskAgainForm, BringForm, VoicedWordsForm, WordsForm, words_form
 from webapp.engines.calls import queries as calls
 from webapp.registry.agencies import queries as agencies
 from webapp.web import errors
@@ -95,6 +95,7 @@ def record_words(case_id: int) -> Response:
                 quote=form.note.data or "",
                 next_step=form.next_step.data or "",
                 next_step_on=form.next_step_on.data,
+                again=form.again.data,
                 actor=current_user(),
                 now=clock.now(),
             )
@@ -126,6 +127,17 @@ def ask_again(case_id: int) -> Response:
                 return see_other(_back(case_id))
     facts = case_panel(case_id, current_user(), clock.now()) | {"ask": form}
     return render("followups/case.html", "followups/_case.html", 422, **facts)
+
+
+@blueprint.post("/followups/cases/<int:case_id>/again")
+@requires("followup.record")
+def bring_again(case_id: int) -> Response:
+    """Bring the case to the next meeting of its desk, or no longer."""
+    again = BringForm().again.data
+    services.bring_again(case_id, again, actor=current_user(), now=clock.now())
+    said = _("The case comes to the next meeting of the desk.") if again else _("The case does not come again.")
+    flash(said, "ok")
+    return see_other(_back(case_id))
 
 
 def _words(case_id: int, form: FlaskForm, status: int = 200) -> Response:
@@ -170,6 +182,7 @@ def save_call(call: calls.Call, form: WordsForm, *, actor: Actor, now: datetime,
             quote=form.note.data or "",
             next_step=form.next_step.data or "",
             next_step_on=form.next_step_on.data,
+            again=form.again.data,
             phone=phone,
             actor=actor,
             now=now,

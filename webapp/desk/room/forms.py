@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from webapp.core import calendar
 from webapp.core.text import clean
-from webapp.desk.decisions.rules import TYPED, DecisionKind
+from webapp.desk.decisions.rules import REPLACES, TYPED, DecisionKind
 from webapp.desk.room.rules import ActionKind
 from webapp.desk.room.services import Action
 from webapp.web.fields import PersianTextAreaField, PersianTextField, required
@@ -65,6 +65,8 @@ def _decision(fields: Any, held_on: Callable[[], date]) -> tuple[dict[str, Any],
     values = {name: fields[name] for name in TYPED if name in fields and name != "due_on"}
     if values.get("kind") and values["kind"] not in set(DecisionKind):
         raise Unreadable("kind of decision")
+    if REPLACES in fields:
+        values[REPLACES] = _names(fields[REPLACES])
     problems = {}
     if "due" in fields:
         typed = clean(str(fields["due"] or ""))
@@ -74,6 +76,13 @@ def _decision(fields: Any, held_on: Callable[[], date]) -> tuple[dict[str, Any],
         except calendar.UnreadableDate as error:
             problems["due_on"] = error.code
     return values, problems
+
+
+def _names(sent: Any) -> list[str]:
+    """Keys of earlier decisions."""
+    if not isinstance(sent, list) or not all(isinstance(name, str) and _NAME.fullmatch(name) for name in sent):
+        raise Unreadable("names")
+    return sent
 
 
 class AttendanceForm(FlaskForm):

@@ -59,3 +59,12 @@ class CaseMerged:
     into_id: int
     at: datetime
     actor: Actor = SYSTEM
+
+
+@dataclass(frozen=True)
+class HearingNotNeeded:
+    """A raised case that was to be heard again is solved meanwhile, or is not brought after all."""
+
+    case_id: int
+    at: datetime
+    actor: Actor = SYSTEM

@@ -75,6 +75,9 @@ RESULTS = (
 )
 """Raised: in the denominator of the solved ratio, whatever became of it."""
 
+AGAIN = (CaseState.HEARD, CaseState.IN_PROGRESS, CaseState.PARTLY_SOLVED, CaseState.UNSOLVED)
+"""Raised and not solved: the desk may hear it once more. It stays one raised case."""
+
 SET_ASIDE = (CaseState.REFERRED, CaseState.SOLVED_BEFORE_MEETING, CaseState.WITHDRAWN)
 """Left before it was raised; the office may take it back."""
 
@@ -95,6 +98,12 @@ def require_move(state: str, target: CaseState) -> None:
     """Raise unless a case in this state may go there."""
     if target not in MOVES[CaseState(state)]:
         raise RuleBroken("case_move", state=state, target=str(target))
+
+
+def require_again(state: str) -> None:
+    """Raise unless the case was heard and is not solved: only such a one is brought to the next meeting again."""
+    if state not in AGAIN:
+        raise RuleBroken("case_not_again", state=state)
 
 
 def require_open_form(state: str) -> None:

@@ -1,7 +1,7 @@
 """Writes of cases: taking them down, triage, and what later stages make of them."""
 
 from webapp.desk.cases.services.registration import Registered, edit, register
-from webapp.desk.cases.services.results import lower_case, raise_case, set_comes_first, set_result
+from webapp.desk.cases.services.results import bring_again, lower_case, raise_case, set_comes_first, set_result
 from webapp.desk.cases.services.triage import (
     decide,
     mark_phone,
@@ -13,6 +13,7 @@ from webapp.desk.cases.services.triage import (
 
 __all__ = [
     "Registered",
+    "bring_again",
     "decide",
     "edit",
     "lower_case",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from webapp.core import feed
 from webapp.core.actor import SYSTEM, Actor
 from webapp.core.db import transaction
+from webapp.core.events import publish
 from webapp.desk.cases import rules
 from webapp.desk.cases.rules import CaseState
 from webapp.desk.cases.services.triage import locked
@@ -49,7 +50,10 @@ def set_result(
     actor: Actor = SYSTEM,
     now: datetime,
 ) -> None:
-    """Write the result that followups has worked out; nothing happens where it says the same already."""
+    """Write the result that followups has worked out; nothing happens where it says the same already.
+
+    What is solved need not be heard again.
+    """
     case = locked(case_id)
     same = (case.state, case.not_confirmed, case.next_step_on) == (state, not_confirmed, next_step_on)
     if same:
@@ -63,7 +67,28 @@ def set_result(
         case.not_confirmed = not_confirmed
     if case.next_step_on != next_step_on:
         case.next_step_on = next_step_on
+    was_coming = case.comes_first and state == CaseState.SOLVED
+    if was_coming:
+        case.comes_first = False
     _save(case, before, "case.result", actor, now)
+    if was_coming:
+        publish(rules.HearingNotNeeded(case.id, now, actor))
+
+
+@transaction()
+def bring_again(case_id: int, again: bool, *, actor: Actor, now: datetime) -> None:
+    """Bring a raised case that is not solved to the next meeting of its desk, first in line; or no longer (SD-2.6-b).
+
+    It stays raised on the day of its first hearing: the ratio counts it once.
+    """
+    case = locked(case_id)
+    if case.comes_first == again:
+        return
+    rules.require_again(case.state)
+    case.comes_first = again
+    _save(case, case.state, "case.brought_again" if again else "case.not_brought_again", actor, now)
+    if not again:
+        publish(rules.HearingNotNeeded(case.id, now, actor))
 
 
 @transaction()

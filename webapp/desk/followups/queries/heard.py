@@ -32,12 +32,19 @@ class Heard:
     visitor_post: str
     case_state: str
     not_confirmed: bool
+    raised_on: date | None
+    comes_first: bool
     meeting_id: int
     meeting_number: str
     meeting_date: date
     desk_title: str
     desk_short_title: str
     agency_id: int
+
+    @property
+    def is_raised_here(self) -> bool:
+        """A case is raised once, on its first hearing; heard again it is counted where it was raised."""
+        return self.raised_on is None or self.raised_on == self.meeting_date
 
 
 _HEARD = (
@@ -50,6 +57,8 @@ _HEARD = (
     Case.visitor_post,
     Case.state.alias("case_state"),
     Case.not_confirmed,
+    Case.raised_on,
+    Case.comes_first,
     Meeting.id.alias("meeting_id"),
     Meeting.number.alias("meeting_number"),
     Meeting.date.alias("meeting_date"),
@@ -82,8 +91,13 @@ def heard_in(*meeting_ids: int) -> list[Heard]:
 
 def heard_case(case_id: int) -> Heard | None:
     """The newest hearing of a raised case; None while it has none in a held meeting."""
-    found = _heard(Hearing.case == case_id)
+    found = hearings_of(case_id)
     return found[-1] if found else None
+
+
+def hearings_of(case_id: int) -> list[Heard]:
+    """The hearings of a case in held meetings, oldest first: it may have been heard again."""
+    return _heard(Hearing.case == case_id)
 
 
 def watched(today: date) -> list[Heard]:

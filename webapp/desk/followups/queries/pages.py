@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from webapp.core.errors import NotFound
 from webapp.desk.cases.models import Case
-from webapp.desk.cases.rules import CaseState
+from webapp.desk.cases.rules import AGAIN, CaseState
 from webapp.desk.decisions.queries import DecisionRow
 from webapp.desk.followups.models import FollowupWord
 from webapp.desk.followups.queries.heard import Heard, heard_case, heard_in
@@ -61,6 +61,11 @@ class CaseFollowup:
         """Rounds that nobody answered."""
         return [call for call in self.calls if call.state == CallState.GIVEN_UP]
 
+    @property
+    def may_come_again(self) -> bool:
+        """Raised, not solved, and not on the way to the next meeting yet."""
+        return self.case.raised_on is not None and self.case.state in AGAIN and not self.case.comes_first
+
     def decision(self, decision_id: int | None) -> DecisionRow | None:
         """The decision a word is about."""
         return next((row for row in self.decisions if row.id == decision_id), None)
@@ -110,7 +115,8 @@ def of_meeting(meeting_id: int) -> MeetingFollowup:
         newest = {VOICE_OF[call.kind]: call for call in of_owners[row.case_id] if call.kind in VOICE_OF}
         rows.append((row, {str(voice): call for voice, call in newest.items()}))
     due = _first_due(call for _, newest in rows for call in newest.values())
-    return MeetingFollowup(rows, sum(row.case_state == CaseState.SOLVED for row, _ in rows), len(rows), due)
+    raised = [row for row in heard if row.is_raised_here]
+    return MeetingFollowup(rows, sum(row.case_state == CaseState.SOLVED for row in raised), len(raised), due)
 
 
 def _first_due(of_owner: Iterable[Call]) -> date | None:

@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+import peewee
+
+from webapp.core.calendar import tehran_date
 from webapp.desk.cases.rules import CaseState
 from webapp.desk.decisions.rules import Voice
 from webapp.desk.followups.models import FollowupWord
@@ -45,16 +49,27 @@ def progress(meeting_ids: Sequence[int], most: int) -> dict[int, Progress]:
     for meeting_id, rows in of_meetings.items():
         voices = {}
         for voice in Voice:
-            silent = [row.case_id for row in rows if (row.case_id, voice) not in answered]
+            silent = [row.case_id for row in rows if not _has_answered(row, answered.get((row.case_id, voice)))]
             lost = sum(given_up.get((case_id, KIND_OF[voice]), 0) >= most for case_id in silent)
             voices[voice] = VoiceCount(len(rows) - len(silent), lost, len(rows))
-        solved = sum(row.case_state == CaseState.SOLVED for row in rows)
-        found[meeting_id] = Progress(voices, solved, len(rows))
+        raised = [row for row in rows if row.is_raised_here]
+        solved = sum(row.case_state == CaseState.SOLVED for row in raised)
+        found[meeting_id] = Progress(voices, solved, len(raised))
     return found
 
 
-def _who_answered(case_ids: Sequence[int]) -> set[tuple[int, str]]:
+def _has_answered(row: Heard, at: datetime | None) -> bool:
+    """A word that was given before this hearing is about an earlier one."""
+    return at is not None and tehran_date(at) >= row.meeting_date
+
+
+def _who_answered(case_ids: Sequence[int]) -> dict[tuple[int, str], datetime]:
+    """(case, voice) -> when it spoke last."""
     if not case_ids:
-        return set()
-    query = FollowupWord.select(FollowupWord.case, FollowupWord.voice).where(FollowupWord.case.in_(list(case_ids)))
-    return set(query.distinct().tuples())
+        return {}
+    query = (
+        FollowupWord.select(FollowupWord.case, FollowupWord.voice, peewee.fn.MAX(FollowupWord.at))
+        .where(FollowupWord.case.in_(list(case_ids)))
+        .group_by(FollowupWord.case, FollowupWord.voice)
+    )
+    return {(case_id, voice): at for case_id, voice, at in query.tuples()}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from webapp.core.calendar import tehran_date
 from webapp.desk.decisions import queries as decisions
 from webapp.desk.decisions.queries import DecisionRow
 from webapp.desk.decisions.rules import Degree, Voice
@@ -54,9 +55,12 @@ def as_words(rows: Sequence[FollowupWord]) -> list[rules.Word]:
     ]
 
 
-def next_step_on(rows: Sequence[FollowupWord], voice: Voice) -> date | None:
-    """The day of the next step that the voice named last; None once it has spoken again without one."""
-    of_voice = [row for row in rows if row.voice == voice]
+def next_step_on(rows: Sequence[FollowupWord], voice: Voice, since: date) -> date | None:
+    """The day of the next step that the voice named last; None once it has spoken again without one.
+
+    `since` is the day of the newest hearing: a step that was named before it led there.
+    """
+    of_voice = [row for row in rows if row.voice == voice and tehran_date(row.at) >= since]
     if not of_voice:
         return None
     last = max(row.round for row in of_voice)

@@ -14,11 +14,12 @@ from webapp.desk.followups.rules.results import (
     is_overdue,
     latest,
     next_round,
+    of_hearing,
     require_decisions,
     unanswered,
 )
 
 __all__ = [
     "Degree", "Demand", "Result", "Round", "Said", "Word", "case_result", "check_ask_again", "check_said", "due_on",
-    "is_overdue", "latest", "next_round", "require_decisions", "unanswered",
+    "is_overdue", "latest", "next_round", "of_hearing", "require_decisions", "unanswered",
 ]  # fmt: skip

@@ -100,6 +100,11 @@ def unanswered(rounds: Sequence[Round]) -> int:
     return count
 
 
+def of_hearing(rounds: Sequence[Round], hearing_id: int) -> list[Round]:
+    """The rounds about one hearing of the case; those before it asked about an earlier one."""
+    return [one for one in rounds if one.hearing_id in (hearing_id, None)]
+
+
 @dataclass(frozen=True)
 class Demand:
     """A round that must be opened."""
@@ -125,13 +130,13 @@ def next_round(
     which the next step was promised. `is_settled`: the member says that all is done.
     """
     number = rounds[-1].number + 1 if rounds else 1
-    of_hearing = [one for one in rounds if one.hearing_id in (hearing_id, None)]
-    if not of_hearing:
+    asked = of_hearing(rounds, hearing_id)
+    if not asked:
         return Demand(number, first_due)
     if is_settled or any(one.is_open for one in rounds):
         return None
-    if not of_hearing[-1].is_answered:
-        if unanswered(of_hearing) >= most:
+    if not asked[-1].is_answered:
+        if unanswered(asked) >= most:
             return None
         return Demand(number, calendar.add_working_days(today, ROUND_EVERY))
     if next_step_on is not None:
@@ -150,8 +155,13 @@ class Said:
     percent: int | None
 
 
-def check_said(said: Sequence[Said], next_step: str, next_step_on: date | None, today: date) -> None:
-    """Refuse words that are not whole: a decision left out, a part without its percent, a next step in the past."""
+def check_said(
+    said: Sequence[Said], next_step: str, next_step_on: date | None, today: date, again: bool = False
+) -> None:
+    """Refuse words that are not whole: a decision left out, a part without its percent, a next step in the past.
+
+    `again`: the next step is the next meeting of the desk, which has its own day.
+    """
     wrong: dict[str, str] = {}
     for number, one in enumerate(said):
         if one.degree is None:
@@ -162,7 +172,7 @@ def check_said(said: Sequence[Said], next_step: str, next_step_on: date | None, 
         wrong["next_step_on"] = "followup_step_past"
     elif next_step_on is not None and next_step_on > today + FURTHEST_STEP:
         wrong["next_step_on"] = "followup_step_far"
-    elif next_step and next_step_on is None:
+    elif next_step and next_step_on is None and not again:
         wrong["next_step_on"] = "followup_step_undated"
     if wrong:
         raise FieldErrors(wrong)

@@ -7,6 +7,9 @@ from webapp.core.calendar import format_short, weekday_name
 from webapp.core.text import isolate, persian_digits
 from webapp.desk.decisions.rules import DecisionKind
 
+NEXT_MEETING = "در جلسهٔ بعدی همین میز دوباره مطرح می‌شود."
+"""The next step of a case that is brought to the next meeting, where the expert wrote no other words."""
+
 CALLER = "{caller}"
 """Where the call desk puts the name of who calls."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from webapp.desk.decisions.queries import DecisionRow
+from webapp.desk.decisions.queries import Earlier as EarlierDecision
 from webapp.desk.meetings.rules import MeetingState
 from webapp.desk.room import rules
 from webapp.desk.room.models import Attendance
@@ -101,6 +102,8 @@ class CaseSheet:
     files: int = 0
     earlier: list[Earlier] = field(default_factory=list)
     decisions: list[DecisionRow] = field(default_factory=list)
+    promises: list[EarlierDecision] = field(default_factory=list)
+    """Decided in an earlier hearing of the case and not kept: today's decision may take their place."""
 
     @property
     def turn(self) -> Turn:

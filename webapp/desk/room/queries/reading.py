@@ -76,10 +76,12 @@ def room(meeting_id: int, *, now: datetime) -> Room:
     files = attachments.of_owners("case", case_ids) if case_ids else {}
     earlier = _earlier([sheet.member_id for sheet in sheets if sheet.member_id], case_ids)
     said = decisions.of_hearings(sheet.hearing_id for sheet in sheets)
+    promises = decisions.earlier_of({sheet.case_id: sheet.hearing_id for sheet in sheets})
     for sheet in sheets:
         sheet.documents.extend(documents.get(sheet.case_id, ()))
         sheet.earlier.extend(one for one in earlier.get(sheet.member_id or 0, ()) if one.case_id != sheet.case_id)
         sheet.decisions.extend(said[sheet.hearing_id])
+        sheet.promises.extend(promises[sheet.case_id])
         object.__setattr__(sheet, "files", len(files.get(sheet.case_id, ())))
     return Room(
         meeting=meeting,

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.core.calendar import at, format_short, minutes_of_day, tehran_date, weekday_name
 from webapp.desk.decisions import rules as decision_rules
-from webapp.desk.decisions.forms import KIND_WORDS
+from webapp.desk.decisions.forms import KIND_WORDS, STATE_WORDS
 from webapp.desk.decisions.queries import DecisionRow
 from webapp.desk.room import queries, rules
 from webapp.desk.room.queries import CaseSheet, Room
@@ -83,11 +83,11 @@ def _turn(sheet: CaseSheet) -> dict[str, Any]:
         "extended": sheet.extended_minutes,
         "skipped_at": _moment(sheet.skipped_at),
         "key_points": sheet.key_points,
-        "decisions": [_decision(row) for row in sheet.decisions],
+        "decisions": [_decision(row, sheet) for row in sheet.decisions],
     }
 
 
-def _decision(row: DecisionRow) -> dict[str, Any]:
+def _decision(row: DecisionRow, sheet: CaseSheet) -> dict[str, Any]:
     return {
         "key": row.key,
         "kind": row.kind,
@@ -98,6 +98,7 @@ def _decision(row: DecisionRow) -> dict[str, Any]:
         "owner_name": row.owner_name,
         "higher_authority": row.higher_authority,
         "due": due_text(row.due_on) if row.due_on else "",
+        "replaces": [one.key for one in sheet.promises if one.replaced_by_id == row.id],
         "state": row.state,
     }
 
@@ -124,6 +125,8 @@ def tablet(room: Room, wanted: int | None, *, may_lead: bool) -> dict[str, Any]:
         "facts": facts(room),
         "may_lead": may_lead,
         "is_running": meeting.is_running,
+        "kind_words": KIND_WORDS,
+        "state_words": STATE_WORDS,
         "kinds": [(str(kind), word, icon) for kind, (word, icon) in KIND_WORDS.items()],
         "deciders": room.deciders,
         "owners": room.owners,

@@ -15,6 +15,7 @@ from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.rules import PLANNED, MeetingState
 from webapp.desk.slots.models import Hearing, Slot
 from webapp.desk.slots.rules import (
+    HEARD_CASES,
     Board,
     CaseFact,
     HearingState,
@@ -137,6 +138,7 @@ def case_row(values: Sequence[Any], on: date, elsewhere: str = "", documents: Se
         to_minute=until,
         deadline=deadline,
         is_active=active,
+        comes_again=bool(first) and case_state in HEARD_CASES,
         elsewhere=elsewhere or "",
     )
     return CaseRow(fact, number, subject, urgency, bool(first), *documents)

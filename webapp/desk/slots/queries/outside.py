@@ -8,7 +8,7 @@ import peewee
 from webapp.core.prepared import prepared
 from webapp.core.text import collation_key, fold
 from webapp.desk.cases.models import Case, CaseDocument
-from webapp.desk.cases.rules import CaseState, Urgency
+from webapp.desk.cases.rules import AGAIN, CaseState, Urgency
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.slots.models import Hearing
 from webapp.desk.slots.queries.facts import (
@@ -26,7 +26,8 @@ from webapp.registry.desks.models import DeskTopic
 from webapp.registry.members.models import Member
 
 MOST_WAITING = 300
-PLACEABLE = (CaseState.ACCEPTED, CaseState.RECEIVED, CaseState.INCOMPLETE)
+IN_TRIAGE = (CaseState.RECEIVED, CaseState.INCOMPLETE)
+PLACEABLE = (CaseState.ACCEPTED, *IN_TRIAGE)
 
 
 @prepared
@@ -74,8 +75,10 @@ def outside(meeting: AnyMeeting) -> tuple[list[CaseRow], list[CaseRow]]:
 
 
 def _placeable(desk_id: Any) -> Any:
-    """The case is of this desk and may be placed."""
-    return (Case.desk == desk_id) & Case.state.in_(PLACEABLE)
+    """The case is of this desk and may be placed: not heard yet, or brought again."""
+    # The bare column, as the index of the few that come again is laid: the archive of raised cases is not looked at.
+    again = Case.comes_first & Case.state.in_(AGAIN)
+    return (Case.desk == desk_id) & (Case.state.in_(PLACEABLE) | again)
 
 
 def _placed(meeting_id: Any) -> Any:
@@ -108,7 +111,7 @@ class Pool:
 @prepared
 def _pool(meeting_id: Any, desk_id: Any) -> Any:
     lacks = CaseDocument.select(peewee.SQL("1")).where(CaseDocument.case == Case.id, CaseDocument.received_at.is_null())
-    accepted, dated = Case.state == CaseState.ACCEPTED, Case.legal_deadline.is_null(False)
+    accepted, dated = Case.state.not_in(IN_TRIAGE), Case.legal_deadline.is_null(False)
     return Case.select(
         peewee.fn.COUNT(Case.id),
         _sum(dated),
@@ -137,7 +140,7 @@ def _documents(counted: Any) -> tuple[int, int, str, str]:
 FILTERS = {
     "deadline": lambda row: row.fact.deadline is not None,
     "urgent": lambda row: row.urgency != Urgency.ORDINARY,
-    "incomplete": lambda row: row.missing > 0 or row.fact.case_state != CaseState.ACCEPTED,
+    "incomplete": lambda row: row.missing > 0 or row.fact.case_state in IN_TRIAGE,
 }
 
 
@@ -162,7 +165,7 @@ def topics_of(rows: list[CaseRow]) -> list[tuple[int, str]]:
 
 def pool_of(rows: list[CaseRow]) -> Pool:
     """The same sums from rows that were read already."""
-    accepted = [row for row in rows if row.fact.case_state == CaseState.ACCEPTED]
+    accepted = [row for row in rows if row.fact.case_state not in IN_TRIAGE]
     deadline, urgent, incomplete = (
         sum(1 for row in rows if FILTERS[name](row)) for name in ("deadline", "urgent", "incomplete")
     )

@@ -41,6 +41,7 @@ from webapp.desk.slots.rules.layout import LONGEST, SHORTEST, STEP, resize
 from webapp.desk.slots.rules.listing import list_changes, require_list, require_list_state
 from webapp.desk.slots.rules.states import (
     BARRIERS,
+    HEARD_CASES,
     IN_SLOT,
     OFF_BOARD,
     PLANNING_STATES,
@@ -55,6 +56,7 @@ from webapp.desk.slots.rules.states import (
 __all__ = [
     "BARRIERS",
     "COMMANDS",
+    "HEARD_CASES",
     "IN_SLOT",
     "LONGEST",
     "NO_CONSENT",

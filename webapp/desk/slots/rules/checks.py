@@ -67,8 +67,11 @@ def require_movable(case: CaseFact) -> None:
 
 
 def state_in_slot(case: CaseFact) -> HearingState:
-    """The state a case takes when it is put into a slot (U-11); only reviewed cases are placed (SD-2.3-e)."""
-    if case.case_state in REVIEWED_CASES:
+    """The state a case takes when it is put into a slot (U-11).
+
+    Only reviewed cases are placed (SD-2.3-e), and those that were heard and come again.
+    """
+    if case.case_state in REVIEWED_CASES or case.comes_again:
         return HearingState.PLACED
     if case.case_state in TENTATIVE_CASES:
         return HearingState.TENTATIVE

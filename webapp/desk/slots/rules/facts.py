@@ -51,6 +51,8 @@ class CaseFact:
     """The latest the turn may end."""
     deadline: date | None = None
     is_active: bool = True
+    comes_again: bool = False
+    """Heard before, not solved, and brought to the next meeting of the desk."""
     elsewhere: str = ""
     """Number of another coming meeting in which this case already has a place."""
 

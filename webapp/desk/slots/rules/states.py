@@ -63,4 +63,7 @@ TENTATIVE_CASES = frozenset({"received", "incomplete"})
 
 REVIEWED_CASES = frozenset({"accepted"})
 
+HEARD_CASES = frozenset({"heard", "in_progress", "partly_solved", "unsolved"})
+"""Raised and not solved: placed like reviewed ones once the expert brings them to the next meeting."""
+
 BARRIERS = frozenset({StepKind.APPROVAL, StepKind.CALL, StepKind.TIMETABLE})

@@ -128,6 +128,8 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "decider_post": (_l("Post of who decided"), "text"),
     "decision": (_l("Number of the decision"), "number"),
     "decisions": (_l("Decisions"), "number"),
+    "replaces": (_l("Takes the place of"), "text"),
+    "replaced_by": (_l("Replaced by"), "text"),
     "due_on": (_l("Due date"), "date"),
     "higher_authority": (_l("Higher authority"), "text"),
     "key_points": (_l("Key points"), "text"),

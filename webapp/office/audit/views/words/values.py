@@ -89,6 +89,7 @@ VALUES: dict[str, Any] = {
     "partly": _l("Partly done"),
     "not_done": _l("Not done"),
     "withdrawn": _l("Taken back"),
+    "superseded": _l("Superseded"),
     "none": _l("Not at all"),
     "partial": _l("Partly"),
     "full": _l("In full"),

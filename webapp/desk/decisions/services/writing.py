@@ -1,21 +1,21 @@
-"""Writing decisions: typed field by field in the room, locked when the meeting closes (SD-2.4-i, U-35)."""
+"""Writing decisions: typed field by field in the room (SD-2.4-i)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from webapp.core import db, feed
+from webapp.core import db
 from webapp.core.actor import Actor
 from webapp.core.db import transaction
-from webapp.core.errors import NotFound, RuleBroken
+from webapp.core.errors import RuleBroken
 from webapp.core.prepared import prepared
 from webapp.core.text import clean
 from webapp.desk.decisions import queries, rules
 from webapp.desk.decisions.models import Decision
-from webapp.desk.decisions.rules import DecisionState, Voice
+from webapp.desk.decisions.rules import DecisionState
+from webapp.desk.decisions.services.told import locked, tell
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.slots.models import Hearing
-from webapp.office.audit import services as audit
 
 
 @transaction()
@@ -31,8 +31,10 @@ def write(
 ) -> Decision:
     """Merge what was typed into the decision of that key, newest word per field; makes it where there is none.
 
-    `values` holds any of `rules.TYPED`; `made_at` is when it was typed (default now), so that a repeated or late
-    delivery changes nothing newer. The decision is a draft until nothing is missing, then recorded.
+    `values` holds any of `rules.TYPED`, and under `rules.REPLACES` the keys of the earlier decisions on the case whose
+    place it takes; those that are kept meanwhile, or of another case, are passed over. `made_at` is when it was typed
+    (default now), so that a repeated or late delivery changes nothing newer. The decision is a draft until nothing is
+    missing, then recorded.
     `hearing` and `meeting` may be rows that the caller has locked.
     Refuses: not in session or held, locked, a due date before the meeting (SD-2.4-i).
     """
@@ -51,8 +53,9 @@ def write(
     else:
         rules.require_editable(decision.state)
     newer, typed_at = rules.merge(decision.typed_at, cleaned, made_at or now)
+    replaces = newer.pop(rules.REPLACES, None)
     before = {name: getattr(decision, name) for name in newer if getattr(decision, name) != newer[name]}
-    if decision.id and not before:
+    if decision.id and not before and replaces is None:
         return decision
     for name in before:
         setattr(decision, name, newer[name])
@@ -67,15 +70,28 @@ def write(
         decision.save(force_insert=True)
     else:
         _rewrite(decision.id, decision.state, decision.version, typed_at, *(getattr(decision, n) for n in rules.TYPED))
-    _tell(
-        "decision.recorded" if state == DecisionState.RECORDED and was != state else "decision.written",
-        decision,
-        actor=actor,
-        now=now,
-        before={} if is_new else before,
-        after={name: getattr(decision, name) for name in before},
-    )
+    named = _name_replaced(decision, replaces) if replaces is not None else {}
+    if is_new or before or named:
+        tell(
+            "decision.recorded" if state == DecisionState.RECORDED and was != state else "decision.written",
+            decision,
+            actor=actor,
+            now=now,
+            before={} if is_new else before,
+            after={name: getattr(decision, name) for name in before} | named,
+        )
     return decision
+
+
+def _name_replaced(decision: Decision, keys: Sequence[str]) -> dict[str, Any]:
+    """Let exactly these earlier decisions be the ones that this one is to replace; returns what history says."""
+    found = queries.replaceable(decision.case_id, decision.hearing_id)
+    changed = [one for one in found if (one.key in keys) != (one.replaced_by_id == decision.id)]
+    for earlier in changed:
+        earlier.replaced_by = decision.id if earlier.key in keys else None
+        earlier.version += 1
+        earlier.save()
+    return {rules.REPLACES: [one.text for one in found if one.key in keys]} if changed else {}
 
 
 @prepared
@@ -145,14 +161,14 @@ def record(
 @transaction()
 def revise(decision_id: int, values: Mapping[str, Any], *, actor: Actor, now: datetime) -> Decision:
     """Change some fields of a decision before it is locked."""
-    decision = _locked(decision_id)
+    decision = locked(decision_id)
     return write(decision.hearing, decision.key, values, actor=actor, now=now)
 
 
 @transaction()
 def remove(decision_id: int, *, actor: Actor, now: datetime, reason: str = "", meeting: Meeting | None = None) -> None:
     """Take a decision back before it is locked; it stays in the table as withdrawn."""
-    decision = _locked(decision_id)
+    decision = locked(decision_id)
     if decision.state == DecisionState.WITHDRAWN:
         return
     if meeting is None:
@@ -164,7 +180,8 @@ def remove(decision_id: int, *, actor: Actor, now: datetime, reason: str = "", m
     decision.state = DecisionState.WITHDRAWN
     decision.version += 1
     decision.save()
-    _tell(
+    Decision.update(replaced_by=None).where(Decision.replaced_by == decision.id).execute()
+    tell(
         "decision.withdrawn",
         decision,
         actor=actor,
@@ -173,82 +190,6 @@ def remove(decision_id: int, *, actor: Actor, now: datetime, reason: str = "", m
         after={"state": decision.state},
         reason=reason,
     )
-
-
-@transaction()
-def lock_for_meeting(meeting_id: int, *, actor: Actor, now: datetime) -> int:
-    """The meeting closes: recorded decisions can no longer be changed (U-35). Returns how many were locked.
-
-    Drafts stay drafts: nothing typed is thrown away, and the closed meeting takes no more words. A decision of which
-    the member has already spoken goes straight to what he said.
-    """
-    locked = 0
-    for decision in _of_meeting(meeting_id):
-        if decision.state == DecisionState.RECORDED:
-            decision.state = rules.followed_state(decision.member_degree, decision.agency_degree)
-            decision.version += 1
-            decision.save()
-            locked += 1
-    if locked:
-        audit.record(
-            actor, "decision.locked", subject=_meeting_subject(meeting_id), after={"decisions": locked}, now=now
-        )
-    return locked
-
-
-@transaction()
-def unlock_for_meeting(meeting_id: int, *, actor: Actor, now: datetime, reason: str = "") -> int:
-    """The meeting was reopened: its decisions can be changed again, with the words about them kept."""
-    opened = 0
-    for decision in _of_meeting(meeting_id):
-        if decision.state in rules.FOLLOWED:
-            decision.state = DecisionState.RECORDED
-            decision.version += 1
-            decision.save()
-            opened += 1
-    if opened:
-        audit.record(
-            actor,
-            "decision.unlocked",
-            subject=_meeting_subject(meeting_id),
-            after={"decisions": opened},
-            reason=reason,
-            now=now,
-        )
-    return opened
-
-
-@transaction()
-def set_word(
-    decision_id: int, voice: str, degree: str, percent: int | None = None, *, actor: Actor, now: datetime
-) -> Decision:
-    """What member or agency says of the realisation: none, partial with percent, full (SD-2.6-b).
-
-    Called by followups in its own transaction. Before the meeting is closed only the words are kept.
-    """
-    rules.require_word(degree, percent)
-    decision = _locked(decision_id)
-    if decision.state in rules.GONE:
-        raise RuleBroken("decision_withdrawn")
-    prefix = str(Voice(voice))
-    before = {f"{prefix}_degree": getattr(decision, f"{prefix}_degree"), "state": decision.state}
-    setattr(decision, f"{prefix}_degree", degree)
-    setattr(decision, f"{prefix}_percent", percent)
-    if decision.state in rules.FOLLOWED:
-        state = rules.followed_state(decision.member_degree, decision.agency_degree)
-        if state != decision.state:
-            decision.state = state
-    decision.version += 1
-    decision.save()
-    _tell(
-        "decision.word",
-        decision,
-        actor=actor,
-        now=now,
-        before=before,
-        after={f"{prefix}_degree": degree, f"{prefix}_percent": percent, "state": decision.state},
-    )
-    return decision
 
 
 def _new(hearing: Hearing, key: str, actor: Actor, now: datetime) -> Decision:
@@ -281,50 +222,10 @@ def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
         elif name == "decider_is_acting":
             value = bool(value)
         cleaned[name] = value
+    if rules.REPLACES in values:
+        cleaned[rules.REPLACES] = list(values[rules.REPLACES])
     return cleaned
 
 
 def _facts(decision: Decision) -> rules.Facts:
     return rules.Facts(**{name: getattr(decision, name) for name in rules.Facts.__dataclass_fields__})
-
-
-def _locked(decision_id: int) -> Decision:
-    try:
-        decision: Decision = db.lock(Decision, decision_id)
-    except Decision.DoesNotExist:
-        raise NotFound from None
-    return decision
-
-
-def _of_meeting(meeting_id: int) -> list[Decision]:
-    hearings = Hearing.select(Hearing.id).where(Hearing.meeting == meeting_id)
-    query = Decision.select().where(Decision.hearing.in_(hearings)).order_by(Decision.id)
-    return list(query.for_update() if db.is_postgresql() else query)
-
-
-def _meeting_subject(meeting_id: int) -> tuple[str, int, str]:
-    meeting = Meeting.get_by_id(meeting_id)
-    return ("meeting", meeting.id, meeting.number)
-
-
-def _tell(
-    event: str,
-    decision: Decision,
-    *,
-    actor: Actor,
-    now: datetime,
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
-    reason: str = "",
-) -> None:
-    """History stands on the case: that is where a reader looks for what was decided."""
-    audit.record(
-        actor,
-        event,
-        subject=("case", decision.case_id, queries.case_number(decision.case_id)),
-        before=before,
-        after={"decision": decision.position, **(after or {})},
-        reason=reason,
-        now=now,
-    )
-    feed.changed(f"case:{decision.case_id}", "decisions", now=now)
