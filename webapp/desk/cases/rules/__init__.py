@@ -25,6 +25,7 @@ from webapp.desk.cases.rules.intake import (
     require_triage,
     require_visitor,
     require_written,
+    require_written,
     runs_out_before,
     tracking_code,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "require_open_form",
     "require_triage",
     "require_visitor",
+    "require_written",
     "require_written",
     "runs_out_before",
     "tracking_code",
