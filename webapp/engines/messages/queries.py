@@ -1,5 +1,6 @@
 """What waits to leave, what left, what went wrong."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,6 +64,13 @@ def one(message_id: int) -> Row | None:
     """One message."""
     row = Message.select(*_COLUMNS).where(Message.id == message_id).tuples().first()
     return Row(*row) if row else None
+
+
+def existing_keys(keys: Sequence[str]) -> set[str]:
+    """Which of the keys already have a message: a reconciling task asks before it gathers facts."""
+    if not keys:
+        return set()
+    return {key for (key,) in Message.select(Message.key).where(Message.key.in_(list(keys))).tuples()}
 
 
 def of(owner_kind: str, owner_id: int) -> list[Row]:

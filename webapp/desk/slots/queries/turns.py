@@ -14,6 +14,9 @@ from webapp.registry.desks.models import Desk
 from webapp.registry.members.models import MemberPhone
 from webapp.registry.venues.models import Venue
 
+TEXT_KEY = "reminder:"
+"""How the keys of the messages about a turn begin; the id of the hearing follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -34,6 +37,7 @@ class Turn:
     on: date
     desk: str
     venue: str
+    state: str
     phones: tuple[dict, ...] = ()
 
     @property
@@ -109,6 +113,7 @@ def _turns() -> peewee.Query:
             Meeting.date,
             Desk.title,
             Venue.title,
+            Hearing.state,
         )
         .join(Case)
         .switch(Hearing)

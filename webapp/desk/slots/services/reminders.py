@@ -1,15 +1,16 @@
-"""Reminder calls on the last working day before the meeting, and offers to standbys (SD-2.4-c)."""
+"""Reminder calls and texts on the last working day before the meeting, and offers to standbys (SD-2.4-c)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from webapp.core import calendar
+from webapp.core.calendar import Calendar
 from webapp.core.db import transaction
 from webapp.desk.slots.queries import turns
 from webapp.desk.slots.queries.facts import AnyMeeting
 from webapp.desk.slots.queries.turns import Turn
 from webapp.desk.slots.rules import HearingState
-from webapp.desk.slots.services import scripts
+from webapp.desk.slots.services import scripts, texts
 from webapp.engines.calls import queries as calls_queries
 from webapp.engines.calls import services as calls
 from webapp.engines.calls.rules import CallKind
@@ -20,12 +21,17 @@ OWNER = "case"
 OURS = (CallKind.REMINDER, CallKind.STANDBY_OFFER)
 LONGEST_HOLIDAY = timedelta(days=21)
 """No run of days off is longer, so no reminder is due earlier than this before its meeting."""
-AT_ONCE = 300
+AT_ONCE = 1000
+REMINDED = (HearingState.PLACED, HearingState.CONFIRMED)
+"""Who has confirmed is called no more, but has the text still: a standby who took a place on the telephone."""
 
 
 @transaction()
 def ensure_reminder_calls(now: datetime) -> int:
-    """Open the reminder calls that are due and missing; returns how many. Running it again changes nothing."""
+    """Open the reminder calls that are due and missing, each with its SMS; returns how many calls.
+
+    Running it again changes nothing.
+    """
     today = calendar.tehran_date(now)
     days = holidays.calendar(today - LONGEST_HOLIDAY, today + LONGEST_HOLIDAY)
     due = [
@@ -33,11 +39,11 @@ def ensure_reminder_calls(now: datetime) -> int:
         for meeting_id, day in turns.listed_meetings(today, today + LONGEST_HOLIDAY)
         if days.previous_working_day(day) <= today
     ]
-    return _open_reminders(turns.of_meetings(due, [HearingState.PLACED], AT_ONCE), now)
+    return _remind(turns.of_meetings(due, REMINDED, AT_ONCE), days, now)
 
 
 def renew(meeting: AnyMeeting, case_ids: Iterable[int], *, now: datetime) -> None:
-    """Calls for an old time make no sense any more; those for the new one are opened if their day has come."""
+    """What was to be said of an old time makes no sense any more; of the new one it is, if its day has come."""
     wanted = list(case_ids)
     for case_id in wanted:
         void(case_id, now=now)
@@ -45,8 +51,9 @@ def renew(meeting: AnyMeeting, case_ids: Iterable[int], *, now: datetime) -> Non
 
 
 def void(case_id: int, *, now: datetime) -> None:
-    """Nobody has to call about the place of this case any more."""
+    """Nobody has to call about the place of this case any more, and no text about it leaves."""
     calls.void(OWNER, case_id, OURS, now=now)
+    texts.cancel(case_id, now=now)
 
 
 def ensure_for(meeting: AnyMeeting, case_ids: Sequence[int] | None, *, now: datetime) -> int:
@@ -57,8 +64,7 @@ def ensure_for(meeting: AnyMeeting, case_ids: Sequence[int] | None, *, now: date
     days = holidays.calendar(today - LONGEST_HOLIDAY, today + LONGEST_HOLIDAY)
     if days.previous_working_day(meeting.date) > today:
         return 0
-    found = turns.of_meetings([meeting.id], [HearingState.PLACED], AT_ONCE, case_ids)
-    return _open_reminders(found, now)
+    return _remind(turns.of_meetings([meeting.id], REMINDED, AT_ONCE, case_ids), days, now)
 
 
 def offer(turn: Turn, *, slot_id: int, start: int, now: datetime) -> bool:
@@ -79,13 +85,15 @@ def offer(turn: Turn, *, slot_id: int, start: int, now: datetime) -> bool:
     return call is not None
 
 
-def _open_reminders(found: Sequence[Turn], now: datetime) -> int:
-    known = calls_queries.existing_keys([_key(turn) for turn in found])
-    missing = [turn for turn in found if _key(turn) not in known and turn.start is not None]
-    return sum(_remind(turn, now) for turn in turns.with_phones(missing))
+def _remind(found: Sequence[Turn], days: Calendar, now: datetime) -> int:
+    texts.enqueue_missing(found, days, now)
+    placed = [turn for turn in found if turn.state == HearingState.PLACED]
+    known = calls_queries.existing_keys([_key(turn) for turn in placed])
+    missing = [turn for turn in placed if _key(turn) not in known and turn.start is not None]
+    return sum(_open(turn, now) for turn in turns.with_phones(missing))
 
 
-def _remind(turn: Turn, now: datetime) -> bool:
+def _open(turn: Turn, now: datetime) -> bool:
     assert turn.start is not None
     call = calls.ensure(
         key=_key(turn),
