@@ -25,7 +25,6 @@ from webapp.desk.cases.rules.intake import (
     require_triage,
     require_visitor,
     require_written,
-    require_written,
     runs_out_before,
     tracking_code,
 )
@@ -84,7 +83,6 @@ __all__ = [
     "require_open_form",
     "require_triage",
     "require_visitor",
-    "require_written",
     "require_written",
     "runs_out_before",
     "tracking_code",
