@@ -178,6 +178,9 @@ def _outside(first: date, last: date) -> Outside:
     )
 
 
+_NOT_STANDING = (DecisionState.DRAFT, DecisionState.WITHDRAWN, DecisionState.SUPERSEDED)
+
+
 def _promises(first: date, last: date) -> dict[int, tuple[int, int]]:
     """Per desk: decisions due in the span, and those of them that the member calls done."""
     kept = count_where(Decision.member_degree == Degree.FULL)
@@ -186,7 +189,7 @@ def _promises(first: date, last: date) -> dict[int, tuple[int, int]]:
         .join(Case)
         .where(
             Decision.due_on.between(first, last),
-            Decision.state.not_in((DecisionState.DRAFT, DecisionState.WITHDRAWN, DecisionState.SUPERSEDED)),
+            Decision.state.not_in(_NOT_STANDING),
         )
         .group_by(Case.desk)
     )
@@ -284,7 +287,7 @@ def raised_cases(span: Span, desk_id: int | None = None, limit: int = 0) -> list
         .join(Desk)
         .join(Agency)
         .switch(Case)
-        .left_outer_join(Decision, on=(Decision.case == Case.id))
+        .left_outer_join(Decision, on=(Decision.case == Case.id) & Decision.state.not_in(_NOT_STANDING))
         .where(Case.raised_on.between(span.first, span.last))
         .group_by(Case.id, Desk.short_title, Agency.title)
         .order_by(Case.raised_on.desc(), Case.id.desc())
