@@ -199,6 +199,17 @@ def test_a_demonstration_sends_none(board, cast) -> None:
     assert states() == ["ready", "ready"]
 
 
+def test_the_page_of_the_case_says_how_its_message_stands(board, cast, client_as) -> None:
+    one, _, _ = called_board(board, cast)
+
+    def said() -> str:
+        return client_as("negin").get(f"/cases/{one.id}").get_data(as_text=True)
+
+    assert "پیامک: در انتظار ارسال" in said()
+    messages.dispatch(calendar.at(TUESDAY, 541), gateways={})
+    assert "پیامک: منقضی" in said()
+
+
 @pytest.mark.parametrize(("desk", "venue"), [("گمرک", "سالن فیروزه"), ("م" * 80, "س" * 90), ("گمرک", "س" * 300)])
 def test_it_is_two_parts_at_most(desk: str, venue: str) -> None:
     text = scripts.reminder_sms(desk=desk, day=date(2026, 5, 20), start=605, venue=venue)

@@ -1,5 +1,7 @@
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -111,3 +113,25 @@ def test_the_page_costs_the_same_with_1_and_30_messages(client_as: As, now: date
     with count_sql() as many:
         mahtab.get("/messages")
     assert few.value == many.value
+
+
+def test_a_group_is_narrowed_to_one_of_its_states(client_as: As, now: datetime) -> None:
+    for number, state in enumerate(("expired", "expired", "cancelled"), 1):
+        _message(now, state, number, recipient_name=f"گیرندهٔ {state}")
+    page = client_as("negin").get("/messages?group=over").get_data(as_text=True)
+    assert "گیرندهٔ expired" in page
+    assert "گیرندهٔ cancelled" in page
+    narrowed = client_as("negin").get("/messages?group=over&state=expired").get_data(as_text=True)
+    assert "گیرندهٔ expired" in narrowed
+    assert "گیرندهٔ cancelled" not in narrowed
+    assert client_as("negin").get("/messages?group=over&state=sent").status_code == 404
+    assert client_as("negin").get("/messages?group=over&state=lost").status_code == 404
+
+
+def test_older_messages_of_one_state_stay_of_that_state(client_as: As, now: datetime) -> None:
+    for number in range(1, 61):
+        _message(now, "expired" if number > 3 else "cancelled", number)
+    page = client_as("negin").get("/messages?group=over&state=expired").get_data(as_text=True)
+    [older] = re.findall(r'href="(/messages\?[^"]*before=[^"]*)"', page)
+    rest = client_as("negin").get(unescape(older)).get_data(as_text=True)
+    assert rest.count("<td>") == 7 * 3

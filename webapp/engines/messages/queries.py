@@ -40,20 +40,20 @@ class Row:
     gateway_reference: str
     last_error: str
     created_at: datetime
+    key: str
 
 
 _COLUMNS = [getattr(Message, name) for name in Row.__dataclass_fields__]
 
 
 def counts() -> dict[str, int]:
-    """How many messages each group of the page holds."""
-    found = dict(Message.select(Message.state, fn.COUNT(Message.id)).group_by(Message.state).tuples())
-    return {group: sum(found.get(str(state), 0) for state in states) for group, states in GROUPS.items()}
+    """How many messages there are in each state."""
+    return dict(Message.select(Message.state, fn.COUNT(Message.id)).group_by(Message.state).tuples())
 
 
-def page(group: str, *, before_id: int | None = None, limit: int = 50) -> list[Row]:
-    """Messages of a group, newest first."""
-    wanted = Message.state << [str(state) for state in GROUPS[group]]
+def page(group: str, *, state: MessageState | None = None, before_id: int | None = None, limit: int = 50) -> list[Row]:
+    """Messages of a group, or of one of its states, newest first."""
+    wanted = Message.state << [str(one) for one in ((state,) if state else GROUPS[group])]
     if before_id is not None:
         wanted &= Message.id < before_id
     query = Message.select(*_COLUMNS).where(wanted).order_by(Message.id.desc()).limit(limit)

@@ -57,7 +57,9 @@ def index() -> Any:
     group = request.args.get("group", "waiting")
     if group not in GROUPS:
         raise NotFound("group")
-    rows = queries.page(group, before_id=request.args.get("before", type=int), limit=PAGE + 1)
+    state = _state_of(group)
+    rows = queries.page(group, state=state, before_id=request.args.get("before", type=int), limit=PAGE + 1)
+    counts = queries.counts()
     return render(
         "messages/index.html",
         "messages/_messages.html",
@@ -65,12 +67,28 @@ def index() -> Any:
         older=rows[PAGE - 1].id if len(rows) > PAGE else None,
         group=group,
         groups=GROUPS,
-        counts=queries.counts(),
+        counts={name: sum(counts.get(one, 0) for one in of) for name, of in queries.GROUPS.items()},
+        only=state,
+        parts={one: counts[one] for one in queries.GROUPS[group] if one in counts},
         states=STATES,
         channels=services.configured_channels(),
         is_demo=settings.is_demo(),
         now=clock.now(),
     )
+
+
+def _state_of(group: str) -> MessageState | None:
+    """The state of the group to which the list is narrowed."""
+    asked = request.args.get("state", "")
+    if asked and asked not in queries.GROUPS[group]:
+        raise NotFound("state")
+    return MessageState(asked) if asked else None
+
+
+@blueprint.app_template_global("message_state")
+def message_state(state: str) -> tuple[str, Any, str]:
+    """Kind of badge, word and icon of a message's state, for the pages of its owners."""
+    return STATES[state]
 
 
 @blueprint.post("/messages/<int:message_id>/<act>")

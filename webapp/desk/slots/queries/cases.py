@@ -10,7 +10,9 @@ from webapp.core.actor import Actor
 from webapp.core.prepared import prepared
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.slots.models import Hearing, Slot
+from webapp.desk.slots.queries.turns import TEXT_KEY
 from webapp.desk.slots.rules.states import OFF_BOARD, SlotKind
+from webapp.engines.messages import queries as messages
 from webapp.registry.representatives.models import Representative
 
 
@@ -58,7 +60,16 @@ def _of_case(case_id: Any) -> Any:
 
 def case_panel(case_id: int, actor: Actor, now: datetime) -> dict[str, Any]:
     """The facts of slots/_of_case.html."""
-    return {"hearings": hearings_of_case(case_id)}
+    return {"hearings": hearings_of_case(case_id), "texts": texts_of_case(case_id)}
+
+
+def texts_of_case(case_id: int) -> dict[int, messages.Row]:
+    """The newest SMS about each hearing of the case."""
+    newest: dict[int, messages.Row] = {}
+    for row in messages.of("case", case_id):
+        if row.key.startswith(TEXT_KEY):
+            newest.setdefault(int(row.key.split(":")[1]), row)
+    return newest
 
 
 def free_places(meeting_id: int) -> int:
