@@ -1,4 +1,4 @@
-"""Agencies, rooms and representatives: entered, corrected, refused."""
+"""Agencies and their people: entered, corrected, refused."""
 
 from datetime import date
 
@@ -6,8 +6,6 @@ import pytest
 
 from webapp.registry.agencies import queries as agencies
 from webapp.registry.desks import queries as desks
-from webapp.registry.representatives import queries as representatives
-from webapp.registry.venues import queries as venues
 
 PAGES = (
     "/agencies",
@@ -15,12 +13,6 @@ PAGES = (
     "/agencies/new",
     "/agencies/1/people/new",
     "/agencies/people/1",
-    "/representatives",
-    "/representatives/new",
-    "/representatives/1",
-    "/venues",
-    "/venues/new",
-    "/venues/1",
 )
 
 
@@ -29,7 +21,7 @@ def test_strangers_are_sent_to_the_sign_in(client, url: str) -> None:
     assert client.get(url).status_code == 303
 
 
-@pytest.mark.parametrize("url", ["/agencies/new", "/agencies/1/people/new", "/representatives/new", "/venues/new"])
+@pytest.mark.parametrize("url", ["/agencies/new", "/agencies/1/people/new"])
 def test_readers_do_not_write(client_as, url: str) -> None:
     assert client_as("sara").get(url).status_code == 403
 
@@ -76,30 +68,26 @@ def test_an_agency_is_entered_once(client_as) -> None:
     assert "اداره کل استاندارد" in negin.get("/agencies").text
 
 
-def test_a_representative_is_tied_to_one_account(client_as, cast) -> None:
-    negin = client_as("negin")
-    data = {
-        "full_name": "نادر آزمون",
-        "kind": "commission_head",
-        "commission": "بازرگانی",
-        "phone": "",
-        "user": str(cast["nader"].id),
-        "is_active": "y",
-    }
-    assert negin.post("/representatives/new", data=data).status_code == 303
-    row = representatives.of_user(cast["nader"].id)
-    assert row is not None
-    assert negin.post("/representatives/new", data=data | {"full_name": "دیگری"}).status_code == 422
-    assert negin.post(f"/representatives/{row.id}", data=data | {"is_active": ""}).status_code == 303
-    assert representatives.representative(row.id).is_active is False or representatives.active() == []
+def test_a_refused_correction_keeps_what_was_typed(client_as) -> None:
+    """The head still says whose page it is; the field shows what was typed and what is wrong with it."""
+    agency_id = desks.by_code("customs").agency_id
+    title = agencies.agency(agency_id).title
+    answer = client_as("negin").post(f"/agencies/{agency_id}", data={"title": "", "level": "nation"})
+
+    assert answer.status_code == 422
+    assert 'id="title-error"' in answer.text
+    assert f"<h1>{title}</h1>" in answer.text
+    assert agencies.agency(agency_id).level == "province"
 
 
-def test_rooms_have_one_name_and_at_least_a_seat(client_as) -> None:
+def test_the_list_takes_as_many_statements_for_many_agencies(client_as, count_sql) -> None:
     negin = client_as("negin")
-    data = {"title": "سالن فیروزه", "seats": "۳۰", "facilities": "ویدئو", "is_active": "y"}
-    assert negin.post("/venues/new", data=data).status_code == 303
-    assert negin.post("/venues/new", data=data).status_code == 422
-    assert negin.post("/venues/new", data=data | {"title": "دیگر", "seats": "0"}).status_code == 422
-    room = venues.active()[0]
-    assert negin.post(f"/venues/{room.id}", data=data | {"seats": "40"}).status_code == 303
-    assert venues.venue(room.id).seats == 40
+    negin.get("/agencies")
+    with count_sql() as few:
+        negin.get("/agencies")
+    for number in range(30):
+        negin.post("/agencies/new", data={"title": f"اداره {number}", "level": "nation", "is_active": "y"})
+    negin.get("/agencies")
+    with count_sql() as many:
+        negin.get("/agencies")
+    assert many.value == few.value

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, send_file
 
 from webapp.core import clock
-from webapp.core.errors import FieldErrors, NotFound
+from webapp.core.errors import NotFound
 from webapp.engines.attachments import queries, rules, services
 from webapp.engines.attachments.forms import UploadForm
 from webapp.web import errors
@@ -34,7 +34,7 @@ def add(kind: str, owner_id: int) -> Response:
         if not form.file.data:
             form.file.errors = [errors.sentence("file_missing")]
         else:
-            try:
+            with errors.told_at(form):
                 services.add(
                     (kind, owner_id, owner_title(kind, owner_id)),
                     form.file.data.stream,
@@ -43,9 +43,6 @@ def add(kind: str, owner_id: int) -> Response:
                     actor=current_user(),
                     now=clock.now(),
                 )
-            except FieldErrors as refusal:
-                errors.onto(form, refusal)
-            else:
                 return _after(kind, owner_id)
     return _files(kind, owner_id, form, 422)
 

@@ -92,11 +92,8 @@ def attempt(call_id: int) -> Response:
     if outcome is None:
         form.outcome.errors = [errors.sentence("call_outcome_missing")]
     if outcome is not None and readable:
-        try:
+        with errors.told_at(form):
             _save(call, outcome, form, words, actor, now)
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             return _next(call_id, now) if request.form.get("go") == "next" else _after(call_id)
     return _desk(call, _chip(), now, form, words, status=422)
 

@@ -1,11 +1,13 @@
-"""How sealed rows are hashed, and what a break of the chain is."""
+"""What history keeps of a change, how sealed rows are hashed, and what a break of the chain is."""
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+
+from webapp.core.identifiers import masked
 
 FIRST_LINK = "0" * 64
 """What stands in the place of a previous seal under the first one."""
@@ -17,6 +19,26 @@ def digest(previous: str, rows: Iterable[dict[str, Any]]) -> str:
     for row in rows:
         chain.update(b"\n" + json.dumps(row, ensure_ascii=False, sort_keys=True, default=_plain).encode())
     return chain.hexdigest()
+
+
+MASKED = frozenset({"identifier", "visitor_identifier", "phone", "phones"})
+"""History is never erased: of these facts it keeps the last four digits."""
+
+
+def kept(facts: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The facts as history keeps them, or None for none. Twice is harmless."""
+    if not facts:
+        return None
+    return {name: _masked(value) if name in MASKED and value else value for name, value in facts.items()}
+
+
+def _masked(value: Any) -> Any:
+    return [masked(one) for one in value] if isinstance(value, list) else masked(value)
+
+
+def filled(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of something new: what was left empty is none."""
+    return {name: value for name, value in facts.items() if value}
 
 
 def _plain(value: object) -> str:

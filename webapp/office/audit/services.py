@@ -10,9 +10,9 @@ from webapp.core.prepared import prepared
 from webapp.office.audit import queries
 from webapp.office.audit.models import AuditEntry, AuditSeal
 from webapp.office.audit.queries import verify
-from webapp.office.audit.rules import FIRST_LINK, digest
+from webapp.office.audit.rules import FIRST_LINK, digest, filled, kept
 
-__all__ = ["record", "seal", "verify"]
+__all__ = ["filled", "record", "record_many", "seal", "verify"]
 
 LINK = 1_000
 """Rows under one seal at the most: nobody waits long for a transaction of the sealer."""
@@ -32,7 +32,7 @@ def record(
     """Write one row of history; call it inside the transaction that makes the change.
 
     `event` is "<thing>.<what was done>", with its sentence in audit.views.words; `subject` is kind, id and title.
-    `before` and `after` hold the fields that changed.
+    `before` and `after` hold the fields that changed; telephones and identifiers among them are kept masked.
     """
     if is_postgresql():
         # Ids are given before commits: a seal must not pass a row that is still on its way.
@@ -47,8 +47,8 @@ def record(
         subject_id,
         title[:200],
         reason,
-        dict(before) if before else None,
-        dict(after) if after else None,
+        kept(before),
+        kept(after),
     )
 
 
@@ -92,7 +92,7 @@ def record_many(actor: Actor, event: str, entries: Sequence[Many], *, now: datet
             "after",
         ),
         [
-            (now, actor.id, actor.name, event, kind, subject_id, title[:200], "", before or None, after or None)
+            (now, actor.id, actor.name, event, kind, subject_id, title[:200], "", kept(before), kept(after))
             for (kind, subject_id, title), before, after in entries
         ],
     )

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from webapp.core import calendar as days
 from webapp.core import clock
-from webapp.core.errors import FieldErrors
 from webapp.office.audit import queries as history
 from webapp.office.holidays import queries, services
 from webapp.office.holidays.forms import KINDS, CorrectionForm, DayOffForm
@@ -77,7 +76,7 @@ def add() -> Any:
     """Declare it; then the meetings that it hits (SD-2.1-h)."""
     form = DayOffForm()
     if form.validate():
-        try:
+        with errors.told_at(form):
             added = services.add(
                 first=form.first.data,
                 last=form.last.data or form.first.data,
@@ -88,9 +87,6 @@ def add() -> Any:
                 actor=current_user(),
                 now=clock.now(),
             )
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             flash(_("Declared. Look at the meetings of these days now."), "ok")
             if _shows_meetings():
                 return see_other(url_for("dossier.closure", date=added[0].isoformat()))
@@ -113,11 +109,8 @@ def correct(day_id: int) -> Any:
     """Put it on the announced day, under its right name."""
     day, form = queries.special_day(day_id), CorrectionForm()
     if form.validate():
-        try:
+        with errors.told_at(form):
             services.correct(day_id, date=form.date.data, title=form.title.data, actor=current_user(), now=clock.now())
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             flash(_("Saved."), "ok")
             return see_other(url_for("holidays.index", year=days.to_jalali(form.date.data).year))
     return make_response(_show(day, form), 422)

@@ -6,7 +6,6 @@ from flask import Blueprint, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
 
 from webapp.core import clock, memo
-from webapp.core.errors import FieldErrors
 from webapp.office.audit import queries as history
 from webapp.office.settings import queries, services
 from webapp.office.settings.forms import HELP, PARTS, SettingsForm
@@ -40,11 +39,8 @@ def change() -> Any:
     """Save the settings that were changed."""
     form = SettingsForm()
     if form.validate():
-        try:
+        with errors.told_at(form):
             changed = services.change(form.values(), actor=current_user(), now=clock.now())
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             flash(_("Saved.") if changed else _("Nothing was changed."), "ok")
             return see_other(url_for("settings.index"))
     return make_response(_page(form), 422)

@@ -6,7 +6,6 @@ from typing import Any
 from webapp.core.actor import Actor
 from webapp.core.db import assign, hold, transaction
 from webapp.core.errors import FieldErrors, NotFound
-from webapp.core.identifiers import masked
 from webapp.office.audit import services as audit
 from webapp.registry.agencies.models import Agency, AgencyPerson
 
@@ -14,15 +13,9 @@ from webapp.registry.agencies.models import Agency, AgencyPerson
 @transaction()
 def add(facts: dict[str, Any], *, actor: Actor, now: datetime) -> int:
     """Enter an agency; returns its id."""
-    _require_free(facts["title"], None)
+    _require_free(facts["title"])
     agency = Agency.create(**facts)
-    audit.record(
-        actor,
-        "agency.added",
-        subject=_subject(agency),
-        after=_said({name: value for name, value in facts.items() if value}),
-        now=now,
-    )
+    audit.record(actor, "agency.added", subject=_subject(agency), after=audit.filled(facts), now=now)
     return int(agency.id)
 
 
@@ -34,9 +27,7 @@ def edit(agency_id: int, facts: dict[str, Any], *, actor: Actor, now: datetime) 
     before, after = assign(agency, facts)
     if after:
         agency.save()
-        audit.record(
-            actor, "agency.edited", subject=_subject(agency), before=_said(before), after=_said(after), now=now
-        )
+        audit.record(actor, "agency.edited", subject=_subject(agency), before=before, after=after, now=now)
 
 
 @transaction()
@@ -45,13 +36,7 @@ def add_person(agency_id: int, facts: dict[str, Any], *, actor: Actor, now: date
     agency = hold(Agency, agency_id)
     _require_term(facts)
     person = AgencyPerson.create(agency=agency_id, **facts)
-    audit.record(
-        actor,
-        "agency.person_added",
-        subject=_subject(agency),
-        after=_said({name: value for name, value in facts.items() if value}),
-        now=now,
-    )
+    audit.record(actor, "agency.person_added", subject=_subject(agency), after=audit.filled(facts), now=now)
     return int(person.id)
 
 
@@ -70,8 +55,8 @@ def edit_person(person_id: int, facts: dict[str, Any], *, actor: Actor, now: dat
             actor,
             "agency.person_edited",
             subject=_subject(agency),
-            before={"full_name": person.full_name} | _said(before),
-            after={"full_name": person.full_name} | _said(after),
+            before={"full_name": person.full_name} | before,
+            after={"full_name": person.full_name} | after,
             now=now,
         )
 
@@ -81,14 +66,9 @@ def _require_term(facts: dict[str, Any]) -> None:
         raise FieldErrors({"valid_to": "agency_office_ends_before"})
 
 
-def _require_free(title: str, but: int | None) -> None:
-    if Agency.select(Agency.id).where(Agency.title == title, Agency.id != (but or 0)).exists():
+def _require_free(title: str, besides: int = 0) -> None:
+    if Agency.select(Agency.id).where(Agency.title == title, Agency.id != besides).exists():
         raise FieldErrors({"title": "agency_title_taken"})
-
-
-def _said(facts: dict[str, Any]) -> dict[str, Any]:
-    # The audit is never erased: telephones go into it masked.
-    return {name: masked(value) if name == "phone" and value else value for name, value in facts.items()}
 
 
 def _subject(agency: Agency) -> tuple[str, int, str]:

@@ -6,7 +6,6 @@ from flask import Blueprint, flash, render_template, url_for
 from flask_babel import gettext as _
 
 from webapp.core import clock
-from webapp.core.errors import FieldErrors
 from webapp.office.audit import queries as history
 from webapp.registry.agencies import queries, services
 from webapp.registry.agencies.forms import LEVELS, POSTS, AgencyForm, PersonForm
@@ -31,11 +30,8 @@ def new() -> Any:
     """Enter an agency."""
     form = AgencyForm()
     if form.validate_on_submit():
-        try:
+        with errors.told_at(form):
             agency_id = services.add(form.facts(), actor=current_user(), now=clock.now())
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             flash(_("The agency was entered; now add its people."), "ok")
             return see_other(url_for("agencies.show", agency_id=agency_id))
     return render_template("agencies/new.html", form=form), 422 if form.errors else 200
@@ -55,11 +51,8 @@ def edit(agency_id: int) -> Any:
     """Correct an agency."""
     form = AgencyForm(obj=queries.agency(agency_id))
     if form.validate():
-        try:
+        with errors.told_at(form):
             services.edit(agency_id, form.facts(), actor=current_user(), now=clock.now())
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             flash(_("The agency was saved."), "ok")
             return see_other(url_for("agencies.show", agency_id=agency_id))
     return _page(agency_id, form, 422)
@@ -85,11 +78,8 @@ def new_person(agency_id: int) -> Any:
     agency = queries.agency(agency_id)
     form = PersonForm()
     if form.validate_on_submit():
-        try:
+        with errors.told_at(form):
             services.add_person(agency_id, form.facts(), actor=current_user(), now=clock.now())
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             flash(_("%(name)s was entered.", name=form.full_name.data), "ok")
             return see_other(url_for("agencies.show", agency_id=agency_id))
     return render_template("agencies/person.html", agency=agency, form=form, person=None), 422 if form.errors else 200
@@ -102,11 +92,8 @@ def person(person_id: int) -> Any:
     row = queries.person(person_id)
     form = PersonForm(obj=row)
     if form.validate_on_submit():
-        try:
+        with errors.told_at(form):
             services.edit_person(person_id, form.facts(), actor=current_user(), now=clock.now())
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             flash(_("%(name)s was saved.", name=form.full_name.data), "ok")
             return see_other(url_for("agencies.show", agency_id=row.agency_id))
     agency = queries.agency(row.agency_id)

@@ -6,7 +6,6 @@ from flask import Blueprint, flash, render_template, url_for
 from flask_babel import gettext as _
 
 from webapp.core import clock
-from webapp.core.errors import FieldErrors
 from webapp.office.audit import queries as history
 from webapp.registry.agencies import queries as agencies
 from webapp.registry.desks import queries, services
@@ -43,7 +42,7 @@ def edit(desk_id: int) -> Any:
     """Change a desk."""
     form = DeskForm(page=queries.desk(desk_id))
     if form.validate():
-        try:
+        with errors.told_at(form):
             services.edit(
                 desk_id,
                 facts=form.facts(),
@@ -52,9 +51,6 @@ def edit(desk_id: int) -> Any:
                 actor=current_user(),
                 now=clock.now(),
             )
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             flash(_("The desk was saved."), "ok")
             return see_other(url_for("desks.show", desk_id=desk_id))
     return _page(desk_id, form, 422)

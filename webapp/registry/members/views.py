@@ -67,11 +67,8 @@ def new() -> Any:
     """Enter a member."""
     form = MemberForm()
     if form.validate_on_submit():
-        try:
+        with errors.told_at(form):
             member_id = services.add(form.facts(), form.phone_rows(), actor=current_user(), now=clock.now())
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             flash(_("The member was entered."), "ok")
             return see_other(url_for("members.show", member_id=member_id))
     return render_template("members/edit.html", form=form, page=None), 422 if form.errors else 200
@@ -122,11 +119,8 @@ def import_list() -> Any:
     form = ImportForm()
     if form.validate_on_submit():
         file = form.file.data
-        try:
+        with errors.told_at(form):
             import_id = services.upload(file.stream, file.filename, actor=current_user(), now=clock.now())
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             aside.begin(services.work_imports)
             return see_other(url_for("members.show_import", import_id=import_id))
     latest = queries.imports.latest()

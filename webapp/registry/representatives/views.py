@@ -6,7 +6,6 @@ from flask import Blueprint, flash, render_template, url_for
 from flask_babel import gettext as _
 
 from webapp.core import clock
-from webapp.core.errors import FieldErrors
 from webapp.office.audit import queries as history
 from webapp.registry.representatives import queries, services
 from webapp.registry.representatives.forms import KINDS, RepresentativeForm
@@ -31,11 +30,8 @@ def new() -> Any:
     """Enter a representative."""
     form = RepresentativeForm()
     if form.validate_on_submit():
-        try:
+        with errors.told_at(form):
             services.add(form.facts(), actor=current_user(), now=clock.now())
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             flash(_("%(name)s was entered.", name=form.full_name.data), "ok")
             return see_other(url_for("representatives.index"))
     return render_template("representatives/show.html", form=form, row=None, history=[]), 422 if form.errors else 200
@@ -48,11 +44,8 @@ def show(representative_id: int) -> Any:
     row = queries.representative(representative_id)
     form = RepresentativeForm(row=row)
     if form.validate_on_submit():
-        try:
+        with errors.told_at(form):
             services.edit(representative_id, form.facts(), actor=current_user(), now=clock.now())
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             flash(_("%(name)s was saved.", name=form.full_name.data), "ok")
             return see_other(url_for("representatives.index"))
     entries = history.history("representative", representative_id)

@@ -13,9 +13,9 @@ from webapp.registry.venues.models import Venue
 @transaction()
 def add(facts: dict[str, Any], *, actor: Actor, now: datetime) -> int:
     """Enter a room; returns its id."""
-    _require_free(facts["title"], None)
+    _require_free(facts["title"])
     venue = Venue.create(**facts)
-    audit.record(actor, "venue.added", subject=("venue", venue.id, venue.title), after=facts, now=now)
+    audit.record(actor, "venue.added", subject=_subject(venue), after=audit.filled(facts), now=now)
     return int(venue.id)
 
 
@@ -27,10 +27,13 @@ def edit(venue_id: int, facts: dict[str, Any], *, actor: Actor, now: datetime) -
     before, after = assign(venue, facts)
     if after:
         venue.save()
-        subject = ("venue", venue.id, venue.title)
-        audit.record(actor, "venue.edited", subject=subject, before=before, after=after, now=now)
+        audit.record(actor, "venue.edited", subject=_subject(venue), before=before, after=after, now=now)
 
 
-def _require_free(title: str, but: int | None) -> None:
-    if Venue.select(Venue.id).where(Venue.title == title, Venue.id != (but or 0)).exists():
+def _require_free(title: str, besides: int = 0) -> None:
+    if Venue.select(Venue.id).where(Venue.title == title, Venue.id != besides).exists():
         raise FieldErrors({"title": "venue_title_taken"})
+
+
+def _subject(venue: Venue) -> tuple[str, int, str]:
+    return "venue", venue.id, venue.title

@@ -6,7 +6,6 @@ from flask import Blueprint, flash, render_template, url_for
 from flask_babel import gettext as _
 
 from webapp.core import clock
-from webapp.core.errors import FieldErrors
 from webapp.office.audit import queries as history
 from webapp.registry.venues import queries, services
 from webapp.registry.venues.forms import VenueForm
@@ -30,11 +29,8 @@ def new() -> Any:
     """Enter a room."""
     form = VenueForm()
     if form.validate_on_submit():
-        try:
+        with errors.told_at(form):
             services.add(form.facts(), actor=current_user(), now=clock.now())
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             flash(_("%(name)s was entered.", name=form.title.data), "ok")
             return see_other(url_for("venues.index"))
     return render_template("venues/show.html", form=form, row=None, history=[]), 422 if form.errors else 200
@@ -47,11 +43,8 @@ def show(venue_id: int) -> Any:
     row = queries.venue(venue_id)
     form = VenueForm(obj=row)
     if form.validate_on_submit():
-        try:
+        with errors.told_at(form):
             services.edit(venue_id, form.facts(), actor=current_user(), now=clock.now())
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             flash(_("%(name)s was saved.", name=form.title.data), "ok")
             return see_other(url_for("venues.index"))
     entries = history.history("venue", venue_id)

@@ -1,7 +1,8 @@
 """A refusal in words: the sentence of its code with the facts put in, and where a form shows it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,15 @@ def _shown(value: Any) -> str:
     written = persian_digits(str(value)) if g.get("locale", "fa") == "fa" else str(value)
     # A number such as 1405-000421 would be turned round between Persian words.
     return isolate(written) if re.fullmatch(r"\d[\d/-]*[/-][\d/-]*\d", written) else written
+
+
+@contextmanager
+def told_at(form: FlaskForm) -> Iterator[None]:
+    """What a service refuses within the block is told at the fields of the form; the view goes on behind it."""
+    try:
+        yield
+    except FieldErrors as refusal:
+        onto(form, refusal)
 
 
 def onto(form: FlaskForm, refusal: FieldErrors) -> None:

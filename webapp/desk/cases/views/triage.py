@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from webapp.core import clock
-from webapp.core.errors import FieldErrors, RuleBroken
+from webapp.core.errors import RuleBroken
 from webapp.core.text import isolate, persian_digits
 from webapp.desk.cases import queries, services
 from webapp.desk.cases.forms import MergeForm, TriageForm
@@ -44,11 +44,8 @@ def decide(case_id: int, outcome: str) -> Any:
         abort(404)
     form = TriageForm()
     if form.validate_on_submit():
-        try:
+        with errors.told_at(form):
             _decide(case_id, CaseState(outcome), form)
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             number = isolate(persian_digits(queries.by_id(case_id).number))
             flash(_("Case %(number)s was changed.", number=number), "ok")
             return see_other(url_for("cases.show", case_id=case_id))

@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from webapp.core import clock
-from webapp.core.errors import FieldErrors, Forbidden, RuleBroken
+from webapp.core.errors import Forbidden, RuleBroken
 from webapp.desk.room import queries, services
 from webapp.desk.room.forms import AbsentAgencyForm, AttendanceForm, EndForm, Unreadable, read_action
 from webapp.desk.room.queries import Room
 from webapp.desk.room.views import pages
 from webapp.web.access import can, current_user, requires, scope
-from webapp.web.errors import onto, sentence
+from webapp.web.errors import sentence, told_at
 from webapp.web.fields import DATE_SENTENCES
 from webapp.web.htmx import render, see_other
 
@@ -98,7 +98,7 @@ def note(meeting_id: int) -> Response:
     """Note somebody as present or absent (SD-2.4-e, -f)."""
     form = AttendanceForm()
     if form.validate_on_submit():
-        try:
+        with told_at(form):
             services.note_attendance(
                 meeting_id,
                 side=form.side.data,
@@ -109,9 +109,6 @@ def note(meeting_id: int) -> Response:
                 actor=current_user(),
                 now=clock.now(),
             )
-        except FieldErrors as refusal:
-            onto(form, refusal)
-        else:
             return _attendance(meeting_id)
     return _attendance(meeting_id, form, 422)
 

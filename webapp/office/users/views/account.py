@@ -6,7 +6,6 @@ from flask import flash, g, make_response, render_template, url_for
 from flask_babel import gettext as _
 
 from webapp.core import clock
-from webapp.core.errors import FieldErrors
 from webapp.office.users import queries, services
 from webapp.office.users.forms import PasswordForm
 from webapp.office.users.rules import SHORTEST_PASSWORD
@@ -45,7 +44,7 @@ def change_password() -> Any:
     """Set a new password; the sign-ins elsewhere end."""
     form = PasswordForm()
     if form.validate():
-        try:
+        with errors.told_at(form):
             services.change_password(
                 form.current_password.data,
                 form.new_password.data,
@@ -53,9 +52,6 @@ def change_password() -> Any:
                 keep=g.sign_in_id,
                 now=clock.now(),
             )
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             flash(_("The new password is set. Sign-ins on other devices have ended."), "ok")
             return see_other(url_for("users.account"))
     return make_response(_password_page(form), 422)

@@ -6,7 +6,7 @@ from flask import flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from webapp.core import clock
-from webapp.core.errors import FieldErrors, RuleBroken
+from webapp.core.errors import RuleBroken
 from webapp.core.text import fold
 from webapp.office.audit import queries as history
 from webapp.office.users import queries, services
@@ -44,7 +44,7 @@ def create() -> Any:
     """Make an account and show the password of its first sign-in, once."""
     form = NewAccountForm()
     if form.validate():
-        try:
+        with errors.told_at(form):
             user_id, given = services.create(
                 username=form.username.data,
                 full_name=form.full_name.data,
@@ -54,9 +54,6 @@ def create() -> Any:
                 actor=current_user(),
                 now=clock.now(),
             )
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             return _given(user_id, given)
     return make_response(render_template("users/new.html", form=form), 422)
 

@@ -6,7 +6,6 @@ from flask import flash, make_response, render_template, url_for
 from flask_babel import gettext as _
 
 from webapp.core import clock
-from webapp.core.errors import FieldErrors
 from webapp.office.users import queries, services
 from webapp.office.users.forms import DeputyForm
 from webapp.office.users.rules import Role
@@ -33,7 +32,7 @@ def appoint_deputy() -> Any:
     """Name a deputy."""
     form = _form()
     if form.validate():
-        try:
+        with errors.told_at(form):
             services.appoint_deputy(
                 form.approver_id.data,
                 form.deputy_id.data,
@@ -42,9 +41,6 @@ def appoint_deputy() -> Any:
                 actor=current_user(),
                 now=clock.now(),
             )
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             flash(_("The deputy is named."), "ok")
             return see_other(url_for("users.deputies"))
     return make_response(_page(form), 422)

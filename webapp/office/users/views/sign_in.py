@@ -20,7 +20,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from webapp.core import clock
 from webapp.core.actor import Actor
-from webapp.core.errors import FieldErrors, RuleBroken
+from webapp.core.errors import RuleBroken
 from webapp.office.users import queries, services
 from webapp.office.users.forms import FirstAdministratorForm, SignInForm
 from webapp.office.users.rules import SHORTEST_PASSWORD
@@ -244,16 +244,13 @@ def first_administrator() -> Any:
         return see_other(url_for("users.sign_in"))
     form = FirstAdministratorForm()
     if form.validate_on_submit():
-        try:
+        with errors.told_at(form):
             user_id = services.create_first_administrator(
                 username=form.username.data,
                 full_name=form.full_name.data,
                 password=form.password.data,
                 now=clock.now(),
             )
-        except FieldErrors as refusal:
-            errors.onto(form, refusal)
-        else:
             token = services.open_sign_in(
                 user_id,
                 address=request.remote_addr or "",
