@@ -10,6 +10,7 @@ from tests.factories.board import TUESDAY, a_case, a_desk, a_meeting, a_member, 
 from webapp.core import calendar, feed
 from webapp.core.db import database
 from webapp.core.errors import Forbidden, RuleBroken, Stale
+from webapp.desk.cases.models import Case
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.rules.events import MeetingMoved, MeetingPostponed, TimetableChanged
 from webapp.desk.slots import services
@@ -221,6 +222,48 @@ def test_the_list_is_submitted_approved_by_another_and_shows_what_changed(board,
     ]
     services.approve_list(board.meeting.id, actor=cast["mahtab"], now=now)
     assert not Meeting.get_by_id(board.meeting.id).changed_since_list
+
+
+def test_the_list_names_who_comes_and_says_when_somebody_else_does(board, now, negin, cast):
+    case = a_case(now, "یک")
+    Case.update(visitor_name="فرناز نمونه", visitor_post="مدیر", visitor_count=2).where(Case.id == case.id).execute()
+    board.bring(case, board.slots[0])
+    version = board.approve(cast["mahtab"])
+    assert [(turn["visitor"], turn["persons"]) for turn in version.content["turns"]] == [("فرناز نمونه، مدیر", 2)]
+    with pytest.raises(RuleBroken, match="list_unchanged"):
+        services.submit_list(board.meeting.id, actor=negin, now=now)
+    Case.update(visitor_name="بهرام نمونه").where(Case.id == case.id).execute()
+    second = services.submit_list(board.meeting.id, actor=negin, now=now)
+    assert [(c["what"], c["old"], c["new"]) for c in second.changes] == [
+        ("visitor", "فرناز نمونه، مدیر", "بهرام نمونه، مدیر")
+    ]
+
+
+def test_a_list_approved_before_it_named_visitors_still_says_the_same(board, now, negin, cast):
+    board.bring(a_case(now, "یک"), board.slots[0])
+    version = board.approve(cast["mahtab"])
+    for turn in version.content["turns"]:
+        del turn["visitor"], turn["persons"]
+    MeetingVersion.update(content=version.content).where(MeetingVersion.id == version.id).execute()
+    with pytest.raises(RuleBroken, match="list_unchanged"):
+        services.submit_list(board.meeting.id, actor=negin, now=now)
+
+
+def test_a_list_that_is_taken_back_to_what_was_approved_has_not_changed(board, now, negin, cast):
+    case = a_case(now, "یک")
+    board.bring(case, board.slots[0])
+    board.approve(cast["mahtab"])
+    reason = Consent(reason="پرواز دیر می‌رسد")
+    board.bring(case, board.slots[3], consent=reason)
+    board.bring(case, board.slots[4], consent=reason)
+    assert Meeting.get_by_id(board.meeting.id).changed_since_list
+    services.undo(board.meeting.id, actor=negin, now=now)
+    assert Meeting.get_by_id(board.meeting.id).changed_since_list
+    done = services.undo(board.meeting.id, actor=negin, now=now)
+    assert not Meeting.get_by_id(board.meeting.id).changed_since_list
+    assert (done.list_has_changed, done.meeting.changed_since_list) == (False, False)
+    services.redo(board.meeting.id, actor=negin, now=now)
+    assert Meeting.get_by_id(board.meeting.id).changed_since_list
 
 
 def test_a_manager_does_not_approve_a_list_of_his_own(board, now, cast):

@@ -18,7 +18,7 @@ LISTED = (HearingState.TENTATIVE, HearingState.PLACED, HearingState.CONFIRMED, H
 
 
 def snapshot(meeting: AnyMeeting) -> dict[str, Any]:
-    """What an approved list freezes: date, hours, place, turns in order of time, standbys."""
+    """What an approved list freezes: date, hours, place, names, firms and times in order, standbys."""
     query = (
         Hearing.select(
             Hearing.state,
@@ -29,6 +29,9 @@ def snapshot(meeting: AnyMeeting) -> dict[str, Any]:
             Case.number,
             Case.applicant_name,
             Case.subject,
+            Case.visitor_name,
+            Case.visitor_post,
+            Case.visitor_count,
             DeskTopic.title,
         )
         .join(Case)
@@ -40,8 +43,9 @@ def snapshot(meeting: AnyMeeting) -> dict[str, Any]:
         .tuples()
     )
     turns, standbys = [], []
-    for state, rank, start, minutes, case, number, name, subject, topic in query:
+    for state, rank, start, minutes, case, number, name, subject, visitor, post, persons, topic in query:
         turn = {"case": case, "number": number, "name": name, "subject": subject, "topic": topic or ""}
+        turn |= {"visitor": "، ".join(filter(None, (visitor, post))), "persons": persons}
         if state == HearingState.STANDBY:
             standbys.append(turn | {"rank": rank})
         else:

@@ -38,7 +38,7 @@ from webapp.desk.slots.rules.facts import (
 )
 from webapp.desk.slots.rules.journal import Step, facts, newest_standing, newest_undone, record, redo, undo
 from webapp.desk.slots.rules.layout import LONGEST, SHORTEST, STEP, resize
-from webapp.desk.slots.rules.listing import list_changes, require_list, require_list_state
+from webapp.desk.slots.rules.listing import is_same_list, list_changes, require_list, require_list_state
 from webapp.desk.slots.rules.states import (
     BARRIERS,
     HEARD_CASES,
@@ -87,6 +87,7 @@ __all__ = [
     "facts",
     "free_by_call",
     "insert",
+    "is_same_list",
     "join",
     "legal_slots",
     "list_changes",

@@ -6,7 +6,10 @@ from typing import Any
 from webapp.core.errors import RuleBroken
 
 Content = Mapping[str, Any]
-"""{date, start, end, venue, turns: [{case, number, name, subject, topic, start, minutes, tentative}], standbys: […]}"""
+"""{date, start, end, venue, turns: [{case, number, name, visitor, persons, subject, topic, start, minutes, tentative}],
+standbys: […]}; versions before 1405/09 name the firms only."""
+
+NAMED = ("visitor", "persons")
 
 LISTABLE = frozenset({"frame_approved", "list_approved"})
 
@@ -27,6 +30,22 @@ def require_list(content: Content) -> None:
         raise RuleBroken("slots.list_tentative", names="، ".join(tentative), count=len(tentative))
 
 
+def is_same_list(old: Content, new: Content) -> bool:
+    """Whether the two say the same; what an older version did not say yet is no difference."""
+    return _as_said(new, old) == old
+
+
+def _as_said(content: Content, other: Content) -> Content:
+    rows = [*other["turns"], *other["standbys"]]
+    if not rows or "visitor" in rows[0]:
+        return content
+    kept = {
+        part: [{name: value for name, value in turn.items() if name not in NAMED} for turn in content[part]]
+        for part in ("turns", "standbys")
+    }
+    return {**content, **kept}
+
+
 def list_changes(old: Content, new: Content, reasons: Mapping[int, str]) -> list[dict[str, Any]]:
     """What the new list says otherwise, case by case, with the reason of the newest move (SD-2.3-g)."""
     before = {turn["case"]: turn for turn in old["turns"]}
@@ -35,6 +54,7 @@ def list_changes(old: Content, new: Content, reasons: Mapping[int, str]) -> list
     for case in sorted(before.keys() | after.keys(), key=lambda key: (after.get(key) or before[key])["start"]):
         was, now = before.get(case), after.get(case)
         if was and now and (was["start"], was["minutes"]) == (now["start"], now["minutes"]):
+            changes += _other_visitor(was, now)
             continue
         turn = now or was
         assert turn is not None
@@ -53,3 +73,12 @@ def list_changes(old: Content, new: Content, reasons: Mapping[int, str]) -> list
         if old.get(name) != new.get(name):
             changes.append({"what": name, "old": old.get(name), "new": new.get(name), "reason": ""})
     return changes
+
+
+def _other_visitor(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Somebody else comes for the firm than the list said."""
+    old, new = was.get("visitor"), now.get("visitor")
+    if old is None or old == new:
+        return []
+    told = {"what": "visitor", "case": now["case"], "name": now["name"], "number": now["number"]}
+    return [told | {"old": old, "new": new, "reason": ""}]

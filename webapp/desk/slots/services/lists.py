@@ -38,13 +38,13 @@ def submit_list(meeting_id: int, *, actor: Actor, now: datetime) -> MeetingVersi
     content = _require_ready(meeting)
     waiting = listing.waiting_version(meeting_id)
     if waiting is not None:
-        if waiting.content == content:
+        if rules.is_same_list(waiting.content, content):
             raise RuleBroken("slots.list_submitted_already", number=waiting.number)
         waiting.state = VersionState.WITHDRAWN
         waiting.save()
     approved = listing.approved_version(meeting_id)
     # A frame that was changed after its approval takes the list along: the same words are approved anew.
-    if meeting.state == MeetingState.LIST_APPROVED and approved is not None and approved.content == content:
+    if meeting.state == MeetingState.LIST_APPROVED and approved and rules.is_same_list(approved.content, content):
         raise RuleBroken("slots.list_unchanged", number=approved.number)
     version = MeetingVersion.create(
         meeting=meeting_id,
@@ -71,7 +71,7 @@ def approve_list(meeting_id: int, *, actor: Actor, now: datetime, seen: int | No
     _require_approver(version, actor, now)
     if meeting.state not in APPROVED:
         raise RuleBroken("slots.list_needs_frame", state=meeting.state)
-    if _require_ready(meeting) != version.content:
+    if not rules.is_same_list(version.content, _require_ready(meeting)):
         raise RuleBroken("slots.list_moved_on", number=version.number)
     _decide(version, VersionState.APPROVED, actor, now, "")
     meeting.state = MeetingState.LIST_APPROVED

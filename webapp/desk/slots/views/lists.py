@@ -4,7 +4,7 @@ from flask import Response, flash, url_for
 from flask_babel import gettext as _
 
 from webapp.core import clock
-from webapp.desk.slots import services
+from webapp.desk.slots import rules, services
 from webapp.desk.slots.forms import DecisionForm
 from webapp.desk.slots.queries import listing as reads
 from webapp.desk.slots.queries import page as pages
@@ -29,15 +29,18 @@ def _page(meeting_id: int, form: DecisionForm, status: int) -> Response:
     waiting = next((one for one in versions if one.state == "submitted"), None)
     form.seen.data = waiting.id if waiting else None
     may_decide = waiting is not None and can("meeting.approve") and waiting.submitted_by != current_user().id
+    approved = next((one for one in versions if one.state == "approved"), None)
+    content = waiting.content if waiting else reads.snapshot(meeting)
     return render(
         "slots/listing.html",
         None,
         status,
         meeting=meeting,
-        content=waiting.content if waiting else reads.snapshot(meeting),
+        content=content,
         versions=versions,
         waiting=waiting,
-        approved=next((one for one in versions if one.state == "approved"), None),
+        approved=approved,
+        has_news=approved is None or not rules.is_same_list(approved.content, content),
         may_decide=may_decide,
         may_submit=can("board.plan") and meeting.state in ("frame_approved", "list_approved"),
         form=form,

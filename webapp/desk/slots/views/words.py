@@ -193,5 +193,8 @@ def change(kept: Mapping[str, Any]) -> str:
         "start": lambda: _("Starts at %(new)s", new=clock(new)),
         "end": lambda: _("Ends at %(new)s", new=clock(new)),
         "venue": lambda: _("Place: %(new)s", new=new),
+        "visitor": lambda: (
+            _("%(name)s: %(new)s comes", name=name, new=new) if new else _("%(name)s: nobody named", name=name)
+        ),
     }
     return sentences[kept["what"]]()
