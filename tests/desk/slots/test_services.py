@@ -376,6 +376,18 @@ def called_board(board, cast):
     return one, two, three
 
 
+def test_a_reminder_has_no_outcome_once_the_meeting_began(board, cast):
+    one, two, _ = called_board(board, cast)
+    first, second = (Call.get(Call.owner_id == case.id, Call.kind == "reminder") for case in (one, two))
+    # The second turn is later, but the meeting begins for everybody at nine.
+    assert first.useful_until == second.useful_until == calendar.at(TUESDAY, 540)
+    Meeting.update(state="in_session").where(Meeting.id == board.meeting.id).execute()
+    for call, outcome in ((first, "confirmed"), (second, "cancels")):
+        with pytest.raises(RuleBroken, match="call_too_late"):
+            conclude(call, outcome, MONDAY, cast["negin"])
+    assert (board.state(one), board.state(two)) == ("placed", "placed")
+
+
 def test_a_move_after_the_approval_voids_the_call_for_the_old_time(board, cast):
     one, _, _ = called_board(board, cast)
     conclude(Call.get(Call.owner_id == one.id), "confirmed", MONDAY, board.actor)

@@ -35,6 +35,8 @@ class Turn:
     meeting_id: int
     meeting_number: str
     on: date
+    opens: int
+    """When the meeting begins: from then on its turns are the room's."""
     desk: str
     venue: str
     state: str
@@ -111,6 +113,7 @@ def _turns() -> peewee.Query:
             Meeting.id,
             Meeting.number,
             Meeting.date,
+            Meeting.start,
             Desk.title,
             Venue.title,
             Hearing.state,

@@ -21,6 +21,8 @@ from webapp.engines.calls.models import Call
 from webapp.engines.calls.rules import CallConcluded, CallKind, Outcome
 from webapp.office.audit import services as audit
 
+ANSWERS = (Outcome.CONFIRMED, Outcome.CANCELS)
+
 
 @transaction()
 def on_call_concluded(event: CallConcluded) -> None:
@@ -33,6 +35,9 @@ def on_call_concluded(event: CallConcluded) -> None:
     if meeting.state not in (MeetingState.LIST_APPROVED, MeetingState.IN_SESSION):
         return
     actor, now = event.actor, event.at
+    if call.kind == CallKind.REMINDER and meeting.state == MeetingState.IN_SESSION and call.outcome in ANSWERS:
+        # Who comes, or does not, is noted in the room by now; the meeting may have begun before its hour.
+        raise RuleBroken("call_too_late")
     if call.kind == CallKind.REMINDER and call.outcome == Outcome.CONFIRMED:
         _confirm(meeting, turn, actor, now)
     elif call.kind == CallKind.REMINDER and call.outcome == Outcome.CANCELS:

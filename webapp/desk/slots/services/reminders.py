@@ -105,7 +105,7 @@ def _open(turn: Turn, now: datetime) -> bool:
         script=scripts.fill(scripts.REMINDER, desk=turn.desk, day=turn.on, start=turn.start, venue=turn.venue),
         context=_context(turn, turn.start),
         due_on=calendar.tehran_date(now),
-        useful_until=calendar.at(turn.on, turn.start),
+        useful_until=calendar.at(turn.on, turn.opens),
         now=now,
     )
     return call is not None
