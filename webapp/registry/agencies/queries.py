@@ -1,5 +1,6 @@
 """Reads of agencies and the people one deals with there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,6 +42,7 @@ class PersonRow:
         return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
 
+_NEEDED = (AgencyPost.DIRECTOR_GENERAL, AgencyPost.LIAISON)
 _RANK = {AgencyPost.DIRECTOR_GENERAL: 0, AgencyPost.DEPUTY: 1, AgencyPost.LIAISON: 2, AgencyPost.EXPERT: 3}
 _PERSON = (
     AgencyPerson.id,
@@ -93,6 +95,12 @@ def people(agency_id: int, on: date | None = None) -> list[PersonRow]:
     return sorted(rows, key=lambda row: _RANK.get(AgencyPost(row.kind), 9))
 
 
+def vacant(entered: Sequence[PersonRow], on: date) -> list[AgencyPost]:
+    """The posts one writes and rings to (SD-2.1-c) that nobody of these holds on the day."""
+    held = {row.kind for row in entered if row.in_office(on)}
+    return [post for post in _NEEDED if post not in held]
+
+
 def person(person_id: int) -> PersonRow:
     """One person of an agency. Raises NotFound."""
     found = AgencyPerson.select(*_PERSON).where(AgencyPerson.id == person_id).tuples().first()
@@ -131,4 +139,5 @@ __all__ = [
     "liaison",
     "people",
     "person",
+    "vacant",
 ]

@@ -59,14 +59,16 @@ def edit(agency_id: int) -> Any:
 
 
 def _page(agency_id: int, form: AgencyForm, status: int = 200) -> Any:
+    people, today = queries.people(agency_id), clock.today()
     return render_template(
         "agencies/show.html",
         agency=queries.agency(agency_id),
-        people=queries.people(agency_id),
+        people=people,
+        vacant=[POSTS[post] for post in queries.vacant(people, today)],
         form=form,
         posts=POSTS,
         levels=LEVELS,
-        today=clock.today(),
+        today=today,
         history=history.history("agency", agency_id),
     ), status
 
