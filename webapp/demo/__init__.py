@@ -12,7 +12,7 @@ from webapp.core import clock, db, events
 from webapp.core.actor import SYSTEM
 from webapp.core.config import Config
 from webapp.core.db import transaction
-from webapp.demo import history, registers
+from webapp.demo import history, registers, texts
 from webapp.demo.registers import ACCOUNTS, PASSWORD
 from webapp.office.holidays import services as holidays
 from webapp.office.settings import queries as settings
@@ -51,12 +51,13 @@ def _tell(months: int) -> None:
     now = clock.now()
     began = now - timedelta(days=months * 31)
     rng = random.Random(SEED)
-    settings_services.mark_demo(actor=SYSTEM, now=began)
     today = clock.today(now)
     holidays.lay_years(range(today.year - 2, today.year + 2), now=began)
     with clock.fixed(began):
         laid = registers.lay(rng, SYSTEM, began)
     history.tell(laid, rng, now, months)
+    texts.tell(laid.manager, now, months)
+    settings_services.mark_demo(actor=SYSTEM, now=now)
 
 
 def is_demo() -> bool:

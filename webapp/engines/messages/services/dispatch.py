@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from webapp.core.db import is_postgresql, transaction
@@ -43,9 +43,11 @@ def dispatch(now: datetime, *, gateways: Mapping[str, Gateway] | None = None, se
     watch, owner, counts = _Watch(now), f"{os.getpid()}-{secrets.token_hex(4)}", dict[str, int]()
     ways = configured() if gateways is None else dict(gateways)
     _tally(counts, MessageState.EXPIRED, expire(now))
+    if settings.is_demo():
+        return counts  # no worker has anything in hand there: what is told to be on its way stays so
     _tally(counts, MessageState.UNKNOWN, take_back(now, ways))
     while ways and watch.passed() < seconds:
-        batch = _lease(owner, list(ways), watch.now())
+        batch = lease(owner, list(ways), watch.now())
         if not batch:
             break
         for message_id in batch:
@@ -89,14 +91,15 @@ def take_back(now: datetime, gateways: Mapping[str, Gateway]) -> int:
 
 
 @transaction()
-def _lease(owner: str, channels: list[str], now: datetime) -> list[int]:
+def lease(owner: str, channels: Sequence[str], now: datetime) -> list[int]:
+    """Take the next batch in hand; none, ever, in a database of demonstration data."""
     if settings.is_demo():
         return []
     query = (
         Message.select(Message.id)
         .where(
             Message.state == MessageState.READY,
-            Message.channel << channels,
+            Message.channel << list(channels),
             Message.not_before <= now,
             Message.useful_until > now,
         )
@@ -121,7 +124,7 @@ def _give_back(message_id: int, owner: str) -> None:
 
 
 def _send(message_id: int, owner: str, gateways: Mapping[str, Gateway], watch: _Watch) -> str:
-    message = _begin(message_id, owner, watch.now())
+    message = begin(message_id, owner, watch.now())
     if message is None:
         return ""  # cancelled, expired or taken back meanwhile
     outgoing = Outgoing(message.key, message.recipient, message.recipient_name, message.subject, message.body)
@@ -136,7 +139,8 @@ def _send(message_id: int, owner: str, gateways: Mapping[str, Gateway], watch: _
 
 
 @transaction()
-def _begin(message_id: int, owner: str, now: datetime) -> Message | None:
+def begin(message_id: int, owner: str, now: datetime) -> Message | None:
+    """Write down that a leased message is being sent, before the gateway is called; None when it is no more to go."""
     mine = (Message.id == message_id) & (Message.lease_owner == owner) & (Message.state == MessageState.LEASED)
     begun = (
         Message.update(
