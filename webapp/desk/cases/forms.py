@@ -128,7 +128,7 @@ class CaseForm(FlaskForm):
     amount = NumberField(_l("Amount involved"), most=MOST_AMOUNT)
     urgency = RadioField(_l("Urgency"), choices=options(URGENCIES.items()), validate_choice=False)
     available = WindowField(_l("When they can come"))
-    phones = FieldList(FormField(PhoneRow), min_entries=1, max_entries=MOST_PHONES)
+    phones = FieldList(FormField(PhoneRow), _l("Telephone that answers"), min_entries=1, max_entries=MOST_PHONES)
     visitor_name = PersianTextField(_l("Who comes"), longest=120)
     visitor_post = PersianTextField(_l("Post"), longest=120)
     visitor_authority = SelectField(_l("By what right"), choices=options(AUTHORITIES.items()))
