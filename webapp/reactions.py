@@ -20,6 +20,7 @@ from webapp.desk.meetings.rules.events import (
     MeetingHeld,
     MeetingMoved,
     MeetingPostponed,
+    MeetingStarted,
     TimetableChanged,
 )
 from webapp.desk.slots import services as slots
@@ -40,5 +41,6 @@ REACTIONS: dict[type, list[Callable[[Any], None]]] = {
     StandingChanged: [followups.on_standing_changed],
     CallConcluded: [slots.on_call_concluded, followups.on_call_concluded],
     PhoneFoundWrong: [followups.on_phone_found_wrong],
-    MeetingHeld: [followups.on_meeting_held],
+    MeetingStarted: [slots.on_meeting_started],
+    MeetingHeld: [slots.on_meeting_held, followups.on_meeting_held],
 }

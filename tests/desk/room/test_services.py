@@ -16,6 +16,7 @@ from webapp.desk.meetings.rules import MeetingHeld, MeetingStarted
 from webapp.desk.room import queries, services
 from webapp.desk.room.models import RoomAction
 from webapp.desk.slots.models import Hearing
+from webapp.engines.calls.models import Call
 from webapp.office.audit import queries as history
 
 pytestmark = pytest.mark.both_engines
@@ -143,6 +144,18 @@ def test_a_slip_is_taken_back_and_the_clock_goes_on(room: Any, now: datetime, ne
     touch(meeting, two, "absent", actor=negin, at=now + timedelta(minutes=3))
     touch(meeting, two, "back", actor=negin, at=now + timedelta(minutes=4))
     assert state(two) == "arrived"
+
+
+def test_a_place_known_to_be_empty_before_its_hour_is_offered_to_a_standby(
+    room: Any, now: datetime, negin: Actor
+) -> None:
+    meeting, (one, two, *_) = room
+    standby = a_standby(meeting, now)
+    # Ten o'clock has come, ten past ten has not.
+    touch(meeting, one, "absent", actor=negin, at=now)
+    assert not Call.select().exists()
+    touch(meeting, two, "absent", actor=negin, at=now)
+    assert [(call.kind, call.owner_id) for call in Call.select()] == [("standby_offer", standby.case_id)]
 
 
 def test_a_standby_takes_the_place_of_who_did_not_come(room: Any, now: datetime, negin: Actor) -> None:

@@ -11,8 +11,15 @@ from webapp.core import calendar, feed
 from webapp.core.db import database
 from webapp.core.errors import Forbidden, RuleBroken, Stale
 from webapp.desk.cases.models import Case
+from webapp.desk.cases.rules.events import CaseWithdrawn
 from webapp.desk.meetings.models import Meeting, MeetingVersion
-from webapp.desk.meetings.rules.events import MeetingMoved, MeetingPostponed, TimetableChanged
+from webapp.desk.meetings.rules.events import (
+    MeetingHeld,
+    MeetingMoved,
+    MeetingPostponed,
+    MeetingStarted,
+    TimetableChanged,
+)
 from webapp.desk.slots import services
 from webapp.desk.slots.models import BoardStep, Hearing, Slot
 from webapp.desk.slots.queries import evidence
@@ -374,6 +381,39 @@ def called_board(board, cast):
     services.put_on_standby(board.meeting.id, case_id=three.id, actor=board.actor, now=MONDAY)
     board.approve(cast["mahtab"])
     return one, two, three
+
+
+def test_a_case_that_leaves_before_its_meeting_frees_its_place_for_a_standby(board, cast):
+    one, _, three = called_board(board, cast)
+    Case.update(state="withdrawn").where(Case.id == one.id).execute()
+    services.on_case_left(CaseWithdrawn(one.id, MONDAY, cast["negin"]))
+    assert board.state(one) == "cancelled"
+    assert Call.get(Call.kind == "standby_offer").owner_id == three.id
+
+
+def test_nobody_is_reminded_of_a_meeting_that_began_nor_offered_a_place_in_one_that_is_over(board, cast):
+    one, two, three = called_board(board, cast)
+    conclude(Call.get(Call.owner_id == one.id), "cancels", MONDAY, cast["negin"])
+    services.on_meeting_started(MeetingStarted(board.meeting.id, MONDAY, cast["negin"]))
+    states = dict(Call.select(Call.owner_id, Call.state).tuples())
+    assert states == {one.id: "concluded", two.id: "void", three.id: "due"}
+    services.on_meeting_held(MeetingHeld(board.meeting.id, MONDAY, cast["negin"]))
+    assert Call.get(Call.kind == "standby_offer").state == "void"
+
+
+def test_a_standby_takes_the_place_of_somebody_absent_while_the_meeting_runs(board, cast):
+    _, two, three = called_board(board, cast)
+    Meeting.update(state="in_session").where(Meeting.id == board.meeting.id).execute()
+    Hearing.update(state="absent").where(Hearing.case == two.id).execute()
+    place = Hearing.get(Hearing.case == two.id).slot_id
+    # Before the turn's hour the place can be offered, later it cannot.
+    hour = calendar.at(TUESDAY, board.slots[1].start)
+    assert not services.offer_place(Meeting.get_by_id(board.meeting.id), place, now=hour)
+    assert services.offer_place(Meeting.get_by_id(board.meeting.id), place, now=MONDAY)
+    conclude(Call.get(Call.kind == "standby_offer"), "accepts", MONDAY, cast["negin"])
+    seated = Hearing.get(Hearing.case == three.id)
+    assert (seated.state, seated.slot_id) == ("confirmed", place)
+    assert board.state(two) == "absent"
 
 
 def test_a_reminder_has_no_outcome_once_the_meeting_began(board, cast):

@@ -22,6 +22,7 @@ from webapp.desk.room import queries, rules
 from webapp.desk.room.models import RoomAction
 from webapp.desk.room.rules import ActionKind
 from webapp.desk.room.services import evidence
+from webapp.desk.slots import services as slots
 from webapp.desk.slots.models import Hearing
 from webapp.desk.slots.rules.states import HearingState
 from webapp.office.audit import services as audit
@@ -106,6 +107,9 @@ def _move(meeting: Meeting, hearing: Hearing, action: Action, actor: Actor, now:
     if meeting.state == MeetingState.HELD:
         _put_right(meeting, hearing, now)
     hearing.save()
+    if action.kind == ActionKind.ABSENT and meeting.state == MeetingState.IN_SESSION:
+        # Known before the hour: somebody who waits at the telephone may take the place.
+        slots.offer_place(meeting, hearing.slot_id, now=now)
     audit.record(
         actor,
         f"room.{action.kind}",

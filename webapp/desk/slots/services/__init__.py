@@ -3,7 +3,7 @@
 from webapp.desk.slots.queries.moves import Done
 from webapp.desk.slots.services.lists import approve_list, return_list, submit_list, withdraw_list
 from webapp.desk.slots.services.moves import Seen, bring, preview, put_on_standby, redo, resize, undo, unschedule
-from webapp.desk.slots.services.outcomes import offer_place, on_call_concluded
+from webapp.desk.slots.services.outcomes import offer_place, on_call_concluded, on_meeting_held, on_meeting_started
 from webapp.desk.slots.services.reminders import ensure_reminder_calls
 from webapp.desk.slots.services.timetable import (
     build,
@@ -26,7 +26,9 @@ __all__ = [
     "on_case_left",
     "on_case_triaged",
     "on_meeting_called_off",
+    "on_meeting_held",
     "on_meeting_moved",
+    "on_meeting_started",
     "on_timetable_changed",
     "preview",
     "put_on_standby",

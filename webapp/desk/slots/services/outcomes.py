@@ -1,11 +1,14 @@
 """What a concluded call does to the board: confirmed, cancelled, a standby takes the place."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from webapp.core import calendar, feed
 from webapp.core.actor import Actor
 from webapp.core.db import transaction
 from webapp.core.errors import RuleBroken
+from webapp.desk.meetings.rules.events import MeetingHeld, MeetingStarted
 from webapp.desk.meetings.rules.states import MeetingState
 from webapp.desk.slots import rules
 from webapp.desk.slots.models import Hearing
@@ -17,6 +20,7 @@ from webapp.desk.slots.services import evidence, reminders
 from webapp.desk.slots.services.applying import carry_out
 from webapp.desk.slots.services.approved import after_approval
 from webapp.engines.calls import queries as calls
+from webapp.engines.calls import services as calls_services
 from webapp.engines.calls.models import Call
 from webapp.engines.calls.rules import CallConcluded, CallKind, Outcome
 from webapp.office.audit import services as audit
@@ -54,6 +58,7 @@ def on_call_concluded(event: CallConcluded) -> None:
 def offer_place(meeting: AnyMeeting, slot_id: int | None, *, now: datetime) -> bool:
     """Offer a free place to the first standby who can come and was not asked yet; False when nobody is left."""
     board, _, _ = facts.whole_board(meeting)
+    board = _without_absent(board)
     slot = next((one for one in board.member_slots() if one.id == slot_id), None)
     if slot is None or board.occupants(slot.id) or calendar.at(meeting.date, slot.start) <= now:
         return False
@@ -64,6 +69,31 @@ def offer_place(meeting: AnyMeeting, slot_id: int | None, *, now: datetime) -> b
         if turn is not None and reminders.offer(turn, slot_id=slot.id, start=slot.start, now=now):
             return True
     return False
+
+
+@transaction()
+def on_meeting_started(event: MeetingStarted) -> None:
+    """Who comes shows in the room from now on: nobody has to be reminded any more."""
+    _forget(event.meeting_id, [CallKind.REMINDER], event.at)
+
+
+@transaction()
+def on_meeting_held(event: MeetingHeld) -> None:
+    """The meeting is over, so is every offer of a place in it."""
+    _forget(event.meeting_id, reminders.OURS, event.at)
+
+
+def _forget(meeting_id: int, kinds: Iterable[CallKind], now: datetime) -> None:
+    cases = Hearing.select(Hearing.case).where(
+        (Hearing.meeting == meeting_id) & (Hearing.state != HearingState.CANCELLED)
+    )
+    for (case_id,) in cases.tuples():
+        calls_services.void(reminders.OWNER, case_id, kinds, now=now)
+
+
+def _without_absent(board: rules.Board) -> rules.Board:
+    """Who was absent keeps the turn in the room's record, but holds nobody off it."""
+    return replace(board, cases=tuple(case for case in board.cases if case.state != HearingState.ABSENT))
 
 
 def _confirm(meeting: AnyMeeting, turn: Turn, actor: Actor, now: datetime) -> None:
@@ -94,6 +124,9 @@ def _seat(meeting: AnyMeeting, turn: Turn, call: Call, actor: Actor, now: dateti
     """The standby takes the place and has confirmed it with the same word."""
     slot_id = call.context.get("slot", {}).get("id")
     board, _, rows = facts.whole_board(meeting)
+    # The place was offered while it could be: neither the approval nor the beginning of the meeting stands in the way.
+    board = replace(_without_absent(board), state=MeetingState.LIST_APPROVED)
+    rows = [row for row in rows if row.fact.state != HearingState.ABSENT]
     consent = Consent(reason=call.outcome)
     try:
         plan = rules.place(board, turn.case_id, slot_id, consent)
@@ -104,4 +137,6 @@ def _seat(meeting: AnyMeeting, turn: Turn, call: Call, actor: Actor, now: dateti
     plan = rules.by_call(plan)
     done = carry_out(meeting, board, rows, plan, actor=actor, now=now, event="board.standby_seated")
     Hearing.update(state=HearingState.CONFIRMED).where(Hearing.id == turn.hearing_id).execute()
+    if meeting.state == MeetingState.IN_SESSION:
+        feed.changed(f"room:{meeting.id}", "turns", now=now)
     after_approval(done)

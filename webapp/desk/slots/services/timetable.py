@@ -13,6 +13,7 @@ from webapp.desk.cases.rules.states import CaseState
 from webapp.desk.meetings import queries as meetings
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.rules.events import MeetingCancelled, MeetingMoved, MeetingPostponed, TimetableChanged
+from webapp.desk.meetings.rules.states import MeetingState
 from webapp.desk.meetings.rules.timetable import Stretch, StretchKind, pauses_from, timetable
 from webapp.desk.slots import rules
 from webapp.desk.slots.models import Hearing, Slot
@@ -21,6 +22,7 @@ from webapp.desk.slots.rules import HearingState, SlotFact, StepKind
 from webapp.desk.slots.services import reminders
 from webapp.desk.slots.services.applying import carry_out, write_step
 from webapp.desk.slots.services.approved import after_approval
+from webapp.desk.slots.services.outcomes import offer_place
 
 
 @transaction()
@@ -93,6 +95,8 @@ def on_case_left(event: Any) -> None:
         plan = rules.free_by_call(board, event.case_id)
         done = carry_out(meeting, board, rows, plan, actor=event.actor, now=event.at, event="board.case_left")
         after_approval(done)
+        if meeting.state == MeetingState.LIST_APPROVED:
+            offer_place(meeting, case.slot_id, now=event.at)
 
 
 @transaction()
