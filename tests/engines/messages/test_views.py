@@ -115,6 +115,16 @@ def test_the_page_costs_the_same_with_1_and_30_messages(client_as: As, now: date
     assert few.value == many.value
 
 
+def test_what_is_of_no_use_any_more_is_not_offered_again(client_as: As, now: datetime) -> None:
+    for number, state in enumerate(("failed", "dead", "unknown"), 1):
+        _message(now, state, number)
+    assert client_as("mahtab").get("/messages?group=troubled").get_data(as_text=True).count("/again") == 3
+    Message.update(useful_until=now).execute()
+    page = client_as("mahtab").get("/messages?group=troubled").get_data(as_text=True)
+    assert "/again" not in page
+    assert page.count("/arrived") == 1
+
+
 def test_a_group_is_narrowed_to_one_of_its_states(client_as: As, now: datetime) -> None:
     for number, state in enumerate(("expired", "expired", "cancelled"), 1):
         _message(now, state, number, recipient_name=f"گیرندهٔ {state}")
