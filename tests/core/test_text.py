@@ -73,6 +73,12 @@ def test_cleaning_never_changes_what_is_found(raw):
     assert text.fold(text.fold(raw)) == text.fold(raw)
 
 
+@given(st.text(st.sampled_from("ءابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی09AZaz./()«»:+- " + ZWNJ), min_size=1))
+def test_a_plain_text_is_folded_as_any_other(plain):
+    marked = "\u0640" + plain  # a tatweel, which is not searched, sends it the long way
+    assert text.fold(plain) == text.fold(marked)
+
+
 @pytest.mark.parametrize(
     "same",
     [

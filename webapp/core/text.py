@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LATIN = "0123456789"
 _PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
@@ -31,6 +32,8 @@ _FOLD = str.maketrans(
     | {"ك": "ک", "ؤ": "و", "٫": ".", "٬": ",", "،": ","}
     | dict(zip(_PERSIAN + _ARABIC, _LATIN * 2, strict=True))
 )
+# Most names hold nothing else, and to fold them needs no table.
+_FOLDED_BUT_SPACES = re.compile("[0-9A-Za-zءابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی./()«»:+ \u200c-]+")
 _UNSEARCHED = re.compile("[\u0640\u064b-\u0655\u0670\u200c\u200d]|\\s")
 
 
@@ -82,12 +85,27 @@ def fold(text: str | None) -> str:
     """The search key: one spelling for ی/ي, ک/ك, ا/آ/أ, all digits, and none for ZWNJ, spaces, marks and case."""
     if not text:
         return ""
+    if text.isascii() and text.isalnum():
+        return text.lower()
+    return _folded_short(text) if len(text) <= _SHORT else _folded(text)
+
+
+_SHORT = 60
+"""Names, places and branches of trade come again and again in a list; descriptions do not."""
+
+
+def _folded(text: str) -> str:
+    if _FOLDED_BUT_SPACES.fullmatch(text):
+        return text.lower().replace(" ", "").replace(_ZWNJ, "")
     text = _INVISIBLE.sub(
         "",
         unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()),
     )
     # Composed again, for what a removed space stood between.
     return unicodedata.normalize("NFC", _UNSEARCHED.sub("", text.translate(_FOLD)))
+
+
+_folded_short = lru_cache(maxsize=4096)(_folded)
 
 
 # Order of the Persian collator of ICU (checked against it in the tests): space, signs, digits, Persian, other letters.
@@ -112,19 +130,27 @@ def collation_key(text: str | None, *, length: int = 60) -> str:
     Two digits a character, of the first `length` characters: enough for names; ties are broken by the row's id.
     """
     cleaned = clean(text).replace(_ZWNJ, "").replace("\u064b", "").replace("\u0654", "").casefold()
-    return "".join(map(_weight, cleaned[:length]))
+    return cleaned[:length].translate(_weights)
+
+
+class _Weights(dict[int, str]):
+    """Code point -> its weight; those that the alphabet does not name are worked out when they come."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = weight = _weight(chr(code))
+        return weight
 
 
 def _weight(character: str) -> str:
-    known = _WEIGHTS.get(character)
-    if known:
-        return known
     if character == " ":
         return "01"
     if not character.isalpha():
         return "02"
     base = unicodedata.normalize("NFKD", character)[0]
     return _WEIGHTS.get(base, f"9{ord(base):06d}")
+
+
+_weights = _Weights({ord(letter): weight for letter, weight in _WEIGHTS.items()})
 
 
 def isolate(text: str) -> str:

@@ -1,6 +1,6 @@
 """Reads of the imports, and of the register as an import compares it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,16 @@ def known_members(rows: Iterable[Row | Refused]) -> list[Known]:
         Known(member_id, dict(zip(FIELDS, facts, strict=True)), tuple(phones.get(member_id, ())), version)
         for member_id, version, *facts in found.values()
     ]
+
+
+def ids_by_number(numbers: Sequence[str]) -> dict[str, int]:
+    """Membership number -> id, of those that are in the register."""
+    return dict(_ids(numbers))
+
+
+@prepared
+def _ids(numbers: Any) -> Any:
+    return Member.select(Member.membership_number, Member.id).where(Member.membership_number.in_(numbers))
 
 
 _COLUMNS = (Member.id, Member.version, *(getattr(Member, name) for name in FIELDS))

@@ -32,25 +32,46 @@ class Unreadable(Exception):
 
 def as_text(cell: Any, *, lines: bool = False) -> str:
     """A cell as clean text; a number without the «.0» that readers put behind it."""
+    if not isinstance(cell, str):
+        return _text_of(cell)
+    if cell.isascii() and cell.isalnum():
+        return cell
+    return clean(cell.translate(_ARABIC_LETTERS), lines=True) if lines else _line(cell)
+
+
+def _text_of(cell: Any) -> str:
     if cell is None or isinstance(cell, bool):
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**15:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat()
-    return clean(str(cell).translate(_ARABIC_LETTERS), lines=lines)
+    return _line(str(cell))
+
+
+@lru_cache(maxsize=4096)
+def _line(text: str) -> str:
+    # Kinds, branches of trade and days come again and again in a list.
+    return clean(text.translate(_ARABIC_LETTERS))
 
 
 def as_code(cell: Any) -> str:
     """A cell that is a code: digits in one form, «20418.0» typed as text repaired."""
     text = as_text(cell)
-    code = text if text.isascii() and text.isdigit() else latin_digits(text).replace(" ", "")
-    return code if code.isdigit() else re.sub(r"^(\d+)\.0+$", r"\1", code)
+    if text.isascii() and text.isdigit():
+        return text
+    code = latin_digits(text).replace(" ", "")
+    return re.sub(r"^(\d+)\.0+$", r"\1", code) if "." in code else code
 
 
 def as_kind(cell: Any) -> PersonKind | None:
     """A firm or a person, by the words that lists use; None where it says neither."""
-    word = fold(as_text(cell))
+    return _kind_of(as_text(cell))
+
+
+@lru_cache(maxsize=256)
+def _kind_of(text: str) -> PersonKind | None:
+    word = fold(text)
     if not word:
         return None
     if "حقوقی" in word or "شرکت" in word or word in ("legal", "company"):
@@ -114,8 +135,7 @@ def _date_of(text: str) -> date | None:
 def as_phones(cell: Any) -> list[str]:
     """The telephones of a cell, which may hold several. Raises Unreadable."""
     text = as_text(cell, lines=True)
-    plain = _PLAIN_PHONE.fullmatch(text)
-    if plain:
+    if plain := _PLAIN_PHONE.fullmatch(text):
         return [f"+98{plain[1]}"]
     found = []
     for part in re.split(r"[,،;/\n]|\s-\s", text):

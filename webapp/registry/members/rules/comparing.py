@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from webapp.registry.members.rules.sheet import Refused, Row
 from webapp.registry.members.rules.standing import PersonKind
@@ -21,8 +21,7 @@ FIELDS = (
 """What an import may set."""
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """A member as the register has it."""
 
     id: int
@@ -31,8 +30,7 @@ class Known:
     version: int = 0
 
 
-@dataclass(frozen=True)
-class New:
+class New(NamedTuple):
     """A row that is not in the register yet."""
 
     number: int
@@ -40,8 +38,7 @@ class New:
     phones: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(NamedTuple):
     """A member that the row says something else about: field -> (old, new)."""
 
     number: int
@@ -137,10 +134,8 @@ def _new(row: Row) -> New | Refused:
         return Refused(row.number, "import_number_missing", {"value": row.identifier})
     if not row.facts.get("title"):
         return Refused(row.number, "import_title_missing", {"value": row.membership_number})
-    facts: dict[str, Any] = dict(_EMPTY) | row.facts
-    facts["membership_number"] = row.membership_number
-    facts["identifier"] = row.identifier or None
-    return New(row.number, facts, row.phones)
+    keys = {"membership_number": row.membership_number, "identifier": row.identifier or None}
+    return New(row.number, {**_EMPTY, **row.facts, **keys}, row.phones)
 
 
 _EMPTY: dict[str, Any] = {

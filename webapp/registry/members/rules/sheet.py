@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from webapp.registry.members.rules.cells import (
     Unreadable,
@@ -23,8 +23,7 @@ LONGEST_NUMBER = 20
 _LONGEST = {"title": 200, "manager_name": 120, "activity": 160, "address": 1000}
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row of the sheet, read; `number` is its number in the spreadsheet. Only filled cells are in `facts`."""
 
     number: int
@@ -93,32 +92,30 @@ def _read(number: int, cells: Sequence[Any], columns: dict[int, str]) -> Row:
         raise Unreadable("import_no_key")
     if len(membership_number) > LONGEST_NUMBER:
         raise Unreadable("import_number_broken", value=membership_number[:40])
-    facts = _texts(typed) | _standing(typed)
+    facts = _texts(typed)
+    _add_standing(typed, facts)
     kind = _agreed(kind, identifier)
     if kind:
-        facts["kind"] = str(kind)
+        facts["kind"] = kind.value
     return Row(number, membership_number, identifier, facts, tuple(dict.fromkeys(phones)))
 
 
 def _texts(typed: dict[str, Any]) -> dict[str, Any]:
-    found = {
-        name: as_text(typed[name], lines=name == "address")[:longest]
-        for name, longest in _LONGEST.items()
-        if name in typed
-    }
-    return {name: text for name, text in found.items() if text}
+    found = {}
+    for name, longest in _LONGEST.items():
+        if name in typed and (text := as_text(typed[name], lines=name == "address")):
+            found[name] = text[:longest]
+    return found
 
 
-def _standing(typed: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _add_standing(typed: dict[str, Any], facts: dict[str, Any]) -> None:
     until = typed.get("valid_until")
     if until is not None and as_text(until):
-        found["valid_until"] = as_date(until)
+        facts["valid_until"] = as_date(until)
     if "restriction" in typed:
         restriction = as_restriction(typed["restriction"])
         if restriction is not None:
-            found["restriction"] = str(restriction)
-    return found
+            facts["restriction"] = restriction.value
 
 
 def _agreed(kind: PersonKind | None, identifier: str) -> PersonKind | None:

@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any
 
@@ -260,10 +261,7 @@ def _write_new(
             (*rules.FIELDS, "collation_key", "created_at", "changed_at", "version"),
             [(*_values(row.facts), now, now, 0) for row in chunk],
         )
-        numbers = [row.facts["membership_number"] for row in chunk]
-        ids = dict(
-            Member.select(Member.membership_number, Member.id).where(Member.membership_number.in_(numbers)).tuples()
-        )
+        ids = queries.imports.ids_by_number([row.facts["membership_number"] for row in chunk])
         by_id = [(ids[row.facts["membership_number"]], row) for row in chunk]
         _write_phones([(member_id, row.phones, 0) for member_id, row in by_id])
         search.index_many([entry(member_id, row.facts, row.phones) for member_id, row in by_id])
@@ -319,7 +317,10 @@ def _write_phones(rows: Sequence[tuple[int, Sequence[str], int]]) -> None:
 
 
 def _values(facts: Mapping[str, Any]) -> tuple[Any, ...]:
-    return (*(facts[name] for name in rules.FIELDS), collation_key(facts["title"]))
+    return (*_IN_ORDER(facts), collation_key(facts["title"]))
+
+
+_IN_ORDER = itemgetter(*rules.FIELDS)
 
 
 def _count(row: MemberImport, plan: Plan) -> None:
