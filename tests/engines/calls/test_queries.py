@@ -57,6 +57,28 @@ def test_a_call_set_for_tomorrow_by_the_member_is_no_longer_todays(db, now, cast
     assert [due.id for due in queries.queue(tomorrow).now_due] == [call.id]
 
 
+@pytest.mark.both_engines
+def test_after_a_talk_the_same_party_is_asked_on(db, now, cast) -> None:
+    """An agency is rung once about all cases of its meetings, not once a case between its members."""
+    agency = {"kind": CallKind.FOLLOWUP_AGENCY, "party": "گمرک نمونه"}
+    first = a_call(now, **agency)
+    member = a_call(now, kind=CallKind.FOLLOWUP_MEMBER)
+    second = a_call(now, **agency)
+    a_call(now, **agency, due_on=TODAY + timedelta(days=1))
+    a_call(now, kind=CallKind.MOVED, party="گمرک نمونه")
+    held = a_call(now, **agency)
+    services.claim(held.id, actor=cast["peyman"], now=now)
+    assert [call.id for call in queries.of_party(first, now)] == [second.id]
+    negin = cast["negin"].id
+    services.claim(first.id, actor=cast["negin"], now=now)
+    services.conclude(first.id, outcome=Outcome.NO_ANSWER, actor=cast["negin"], now=now)
+    # Nobody answered: the same number is not dialled at once again.
+    assert queries.next_for(negin, now, after=first.id).id == member.id
+    services.claim(first.id, actor=cast["negin"], now=now)
+    services.conclude(first.id, outcome=Outcome.ANSWERED, actor=cast["negin"], now=now)
+    assert queries.next_for(negin, now, after=first.id).id == second.id
+
+
 def test_the_next_call_is_free_and_its_time_has_come(db, now, cast) -> None:
     held, waiting, free = a_call(now), a_call(now), a_call(now)
     services.claim(waiting.id, actor=cast["negin"], now=now)

@@ -245,3 +245,13 @@ def test_the_live_queue_brings_the_head_with_it(client_as, now) -> None:
     assert 'id="queue"' in fragment
     assert 'id="call-head" hx-swap-oob="true"' in fragment
     assert "<html" not in fragment
+
+
+def test_what_else_the_party_is_asked_stands_beside_the_call(client_as, db, now) -> None:
+    agency = {"kind": CallKind.MOVED, "party": "گمرک نمونه"}
+    first, second = a_call(now, **agency), a_call(now, **agency, context={"about": "کاوه‌کاشی مثال"})
+    page = client_as("negin").get(f"/calls/{first.id}").text
+    beside = page.split('id="same-party"')[1].split("</section>")[0]
+    assert f"/calls/{second.id}" in beside
+    assert "کاوه‌کاشی مثال" in beside
+    assert 'id="same-party"' not in client_as("negin").get(f"/calls/{a_call(now).id}").text

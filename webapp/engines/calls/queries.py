@@ -170,15 +170,38 @@ def _count_done(first: Any, before: Any) -> Any:
 
 
 def next_for(user_id: int, now: datetime, chip: str = "all", after: int | None = None) -> Call | None:
-    """The call to make next: the person's own, else the first that nobody holds and whose time has come."""
+    """The call to make next: the person's own, else the first that nobody holds and whose time has come.
+
+    After a talk the next call of the same party stands first: an agency is asked about all its cases in one go.
+    """
     mine = held_by(user_id)
     if mine is not None:
         return mine
     ready = (Call.state == CallState.DUE) | ((Call.state == CallState.RETRY_AT) & (Call.retry_at <= now))
     query = _open(FILTERS.get(chip, FILTERS["all"])).where(ready & _due_by(tehran_date(now), now))
+    order = _urgency(tehran_date(now))
     if after is not None:
         query = query.where(Call.id != after)
-    return query.order_by(*_urgency(tehran_date(now))).first()
+        last = by_id(after)
+        if last.state == CallState.CONCLUDED:
+            order = (peewee.Case(None, ((_same_party(last), 0),), 1), *order)
+    return query.order_by(*order).first()
+
+
+def of_party(call: Call, now: datetime) -> list[Call]:
+    """What else the same party is to be asked or told by today, and nobody else is just asking it."""
+    query = _open(FILTERS["all"]).where(
+        _same_party(call),
+        Call.id != call.id,
+        _due_by(tehran_date(now), now),
+        Call.claimed_by.is_null() | (Call.claimed_by == call.claimed_by),
+    )
+    return list(query.order_by(*_urgency(tehran_date(now))).limit(SHOWN_LATER))
+
+
+def _same_party(call: Call) -> Any:
+    """An agency is asked of its cases, a member of its own: only calls of one kind are one talk."""
+    return (Call.party == call.party) & (Call.kind == call.kind)
 
 
 def others_calling(user_id: int | None) -> list[Call]:

@@ -193,6 +193,7 @@ def _of_call(call: queries.Call, now: datetime, form: AttemptForm | None, words:
         "is_open": call.state in rules.OPEN,
         "is_useful": call.useful_until is None or now < call.useful_until,
         "attempts": queries.attempts(call.id),
+        "same_party": queries.of_party(call, now) if call.state in rules.OPEN else [],
         "script": call.script.replace("{caller}", actor.name),
         "dialled": _dialled(call, form),
         "chips": [_chip_row(chip, tehran_date(now)) for chip in chips],
