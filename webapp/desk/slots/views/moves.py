@@ -14,6 +14,7 @@ from webapp.desk.slots.services.presence import say
 from webapp.desk.slots.views import pieces, words
 from webapp.desk.slots.views.blueprint import blueprint
 from webapp.desk.slots.views.board import facts as board_facts
+from webapp.web import errors
 from webapp.web.access import current_user, requires
 from webapp.web.htmx import is_htmx, render, see_other
 
@@ -62,6 +63,10 @@ def length(meeting_id: int, slot_id: int) -> Response:
             tab=act.tab,
         )
     except RuleBroken as broken:
+        if broken.code == "slots.length_impossible_here":
+            # Wrong whatever the board looks like: said at the field, with what was typed.
+            form.minutes.errors = [errors.sentence(broken.code, broken.facts)]
+            return _slot_dialog(meeting_id, slot_id, form, 422)
         return _refused(meeting_id, broken, request.path, None, slot_id)
     return _answer(done)
 
