@@ -132,3 +132,17 @@ def test_phones_in_history_are_whole_only_for_those_who_may_see_them(
     assert "۰۹۱۳ ۱۲۳ ۴۵۶۷" in seen
     assert "۰۹۱۳ ۱۲۳ ۴۵۶۷" not in hidden
     assert hidden.count("…۴۵۶۷") == 2
+
+
+@pytest.mark.usefixtures("db")
+def test_the_turn_of_a_case_is_written_with_persian_digits(
+    client_as: Callable[[str], Any], cast: dict[str, Actor], now: datetime
+) -> None:
+    """The board records the turn beside the applicant's name, not under a field that says it is a time."""
+    with transaction():
+        services.record(
+            cast["negin"], "board.place", subject=("meeting", 1, "گمرک"), after={"کاوه‌کاشی مثال": "10:10"}, now=now
+        )
+    page = client_as("mahtab").get("/audit").get_data(as_text=True)
+    assert "۱۰:۱۰" in page
+    assert "10:10" not in page

@@ -24,6 +24,7 @@ blueprint = Blueprint("audit", __name__)
 
 PAGE = 50
 _NUMBER = re.compile(r"[\d/-]+|\S+ \d+/\d+")
+_TIME = re.compile(r"(\d{2}):(\d{2})")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*[+-]\d{2}:\d{2}")
 
@@ -109,6 +110,8 @@ def _text(of: str, value: str, kind: str) -> str | Markup:
     word = VALUES.get(f"{of}.{value}", VALUES.get(value))
     if word is not None:
         return str(word)
+    if clock_face := _TIME.fullmatch(value):
+        return filters.clockface(int(clock_face[1]) * 60 + int(clock_face[2]))
     try:
         if kind == "date" or _DATE.fullmatch(value):
             return filters.jplain(date.fromisoformat(value))
