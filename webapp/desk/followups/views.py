@@ -116,13 +116,10 @@ def ask_again(case_id: int) -> Response:
         if form.ask_on.data is None:
             form.ask_on.errors = [errors.sentence("followup_ask_on")]
         else:
-            try:
+            with errors.told_at(form):
                 services.ask_again(
                     case_id, Voice(form.ask_voice.data), form.ask_on.data, actor=current_user(), now=clock.now()
                 )
-            except FieldErrors as refusal:
-                errors.onto(form, refusal)
-            else:
                 flash(_("The call stands in the call desk."), "ok")
                 return see_other(_back(case_id))
     facts = case_panel(case_id, current_user(), clock.now()) | {"ask": form}

@@ -109,16 +109,13 @@ def create() -> Response:
     form = PlanForm().offer()
     if _asks_for_row(form):
         return _plan(form)
-    if not form.validate():
-        return _plan(form, 422)
-    try:
-        meeting_id = services.open_meeting(form.desk.data, form.plan(), actor=current_user(), now=clock.now())
-    except FieldErrors as refusal:
-        errors.onto(form, refusal)
-        return _plan(form, 422)
-    draft_services.drop(DRAFT, actor=current_user())
-    flash(_("The meeting is open. Make its date final when the agency has agreed."), "ok")
-    return see_other(url_for("dossier.show", meeting_id=meeting_id))
+    if form.validate():
+        with errors.told_at(form):
+            meeting_id = services.open_meeting(form.desk.data, form.plan(), actor=current_user(), now=clock.now())
+            draft_services.drop(DRAFT, actor=current_user())
+            flash(_("The meeting is open. Make its date final when the agency has agreed."), "ok")
+            return see_other(url_for("dossier.show", meeting_id=meeting_id))
+    return _plan(form, 422)
 
 
 @blueprint.get("/meetings/<int:meeting_id>/edit")

@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp.core import clock
-from webapp.core.errors import FieldErrors
 from webapp.desk.dossier import queries
 from webapp.desk.dossier.forms import PostponeForm, ReasonForm
 from webapp.desk.dossier.views.blueprint import blueprint
@@ -49,25 +48,22 @@ def call_off(meeting_id: int) -> Response:
 
 def _postpone(meeting_id: int) -> Response:
     form = PostponeForm(prefix="postpone")
-    if not form.validate():
-        return _page(meeting_id, 422, postpone=form)
-    try:
-        new_id = meetings.postpone(
-            meeting_id,
-            reason=form.reason.data,
-            new_date=form.new_date.data,
-            on_day_off=form.on_day_off.data,
-            actor=current_user(),
-            now=clock.now(),
-        )
-    except FieldErrors as refusal:
-        errors.onto(form, refusal)
-        return _page(meeting_id, 422, postpone=form)
-    if new_id is None:
-        flash(_("The meeting is postponed; its cases are back in the pool, first in line."), "ok")
-        return see_other(url_for("dossier.show", meeting_id=meeting_id))
-    flash(_("The meeting is postponed; this is the new one, still a draft."), "ok")
-    return see_other(url_for("dossier.show", meeting_id=new_id))
+    if form.validate():
+        with errors.told_at(form):
+            new_id = meetings.postpone(
+                meeting_id,
+                reason=form.reason.data,
+                new_date=form.new_date.data,
+                on_day_off=form.on_day_off.data,
+                actor=current_user(),
+                now=clock.now(),
+            )
+            if new_id is None:
+                flash(_("The meeting is postponed; its cases are back in the pool, first in line."), "ok")
+            else:
+                flash(_("The meeting is postponed; this is the new one, still a draft."), "ok")
+            return see_other(url_for("dossier.show", meeting_id=new_id or meeting_id))
+    return _page(meeting_id, 422, postpone=form)
 
 
 def _cancel(meeting_id: int) -> Response:

@@ -195,18 +195,23 @@ def listing(
     width: str | None = None,
 ) -> Listing:
     """A page of meetings: ahead, the nearest first; or past, the latest first."""
-    wanted = Meeting.date < today if is_past else Meeting.date >= today
+    span = Meeting.date < today if is_past else Meeting.date >= today
+    wanted = _narrowed(span, desk_id, state, actor, width)
+    order = (Meeting.date.desc(), Meeting.start.desc()) if is_past else (Meeting.date, Meeting.start)
+    query = joined().where(wanted).order_by(*order).limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE)
+    rows = [MeetingRow(*found) for found in query.tuples()]
+    return Listing(rows[:PER_PAGE], page, len(rows) > PER_PAGE)
+
+
+def _narrowed(
+    wanted: peewee.Expression, desk_id: int | None, state: str, actor: Actor | None, width: str | None
+) -> peewee.Expression:
     if desk_id is not None:
         wanted &= Meeting.desk == desk_id
     if state:
         wanted &= Meeting.state == state
     own = _for(actor, width)
-    if own is not None:
-        wanted &= own
-    order = (Meeting.date.desc(), Meeting.start.desc()) if is_past else (Meeting.date, Meeting.start)
-    query = joined().where(wanted).order_by(*order).limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE)
-    rows = [MeetingRow(*found) for found in query.tuples()]
-    return Listing(rows[:PER_PAGE], page, len(rows) > PER_PAGE)
+    return wanted if own is None else wanted & own
 
 
 def between(first: date, last: date, *, states: Sequence[str] = ()) -> list[MeetingRow]:
@@ -227,14 +232,7 @@ def by_day(
     width: str | None = None,
 ) -> dict[date, list[MeetingRow]]:
     """Meetings of a span under their days, for a month at a glance."""
-    wanted = Meeting.date.between(first, last)
-    if desk_id is not None:
-        wanted &= Meeting.desk == desk_id
-    if state:
-        wanted &= Meeting.state == state
-    own = _for(actor, width)
-    if own is not None:
-        wanted &= own
+    wanted = _narrowed(Meeting.date.between(first, last), desk_id, state, actor, width)
     found: dict[date, list[MeetingRow]] = {}
     for row in joined().where(wanted).order_by(Meeting.date, Meeting.start).tuples():
         meeting = MeetingRow(*row)

@@ -101,16 +101,7 @@ def put_on_standby(
     now: datetime, tab: str = "",
 ) -> Done:  # fmt: skip
     """Keep a case ready for a place that becomes free."""
-    return _act(
-        meeting_id,
-        lambda board: rules.standby(board, case_id, consent),
-        case_id=case_id,
-        seen=(seen.from_slot, [(seen.from_slot, seen.from_version)]) if seen else None,
-        consent=consent,
-        actor=actor,
-        now=now,
-        tab=tab,
-    )
+    return _off_the_board(rules.standby, meeting_id, case_id, seen, consent, actor, now, tab)
 
 
 @transaction()
@@ -119,9 +110,22 @@ def unschedule(
     now: datetime, tab: str = "",
 ) -> Done:  # fmt: skip
     """Take a case off the board, back to those who wait."""
+    return _off_the_board(rules.unschedule, meeting_id, case_id, seen, consent, actor, now, tab)
+
+
+def _off_the_board(
+    command: Callable[[Board, int, Consent], Plan],
+    meeting_id: int,
+    case_id: int,
+    seen: Seen | None,
+    consent: Consent,
+    actor: Actor,
+    now: datetime,
+    tab: str,
+) -> Done:
     return _act(
         meeting_id,
-        lambda board: rules.unschedule(board, case_id, consent),
+        lambda board: command(board, case_id, consent),
         case_id=case_id,
         seen=(seen.from_slot, [(seen.from_slot, seen.from_version)]) if seen else None,
         consent=consent,
