@@ -63,10 +63,11 @@ def sign_in(context: Any, name: str, url: str, now: datetime) -> None:
     """The cookie of an open sign-in of somebody of the cast."""
     from webapp.office.users import services as users
     from webapp.office.users.models import User
+    from webapp.office.users.views.sign_in import COOKIE
 
     user = User.get(User.username == CAST[name].username)
     token = users.open_sign_in(user.id, address="127.0.0.1", browser="tests", now=now)
-    context.add_cookies([{"name": users.COOKIE, "value": token, "url": url}])
+    context.add_cookies([{"name": COOKIE, "value": token, "url": url}])
 
 
 def nothing_waits(page: Page) -> None:

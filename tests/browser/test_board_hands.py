@@ -1,37 +1,16 @@
 """The board in Chromium: dragged by mouse and by finger, tapped, keyed, and shared by two planners."""
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-from werkzeug.serving import make_server
 
-from tests.cast import CAST
+from tests.browser.room_server import sign_in
 from tests.factories.board import a_case, a_meeting, member_slots
-from webapp.core import db as database
 from webapp.desk.slots import services
 from webapp.desk.slots.models import Hearing, Slot
-from webapp.web import live
-
-
-@pytest.fixture
-def server(app: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The real application on a free port, with a watcher of this test's database."""
-    monkeypatch.setattr(live, "watcher", live.Watcher())
-
-    @app.teardown_request
-    def _give_back(_: BaseException | None) -> None:
-        if threading.current_thread() is not threading.main_thread() and not database.database.is_closed():
-            database.database.close()
-
-    running = make_server("127.0.0.1", 0, app, threaded=True)
-    running.daemon_threads = True
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{running.server_port}"
-    running.shutdown()
 
 
 @dataclass
@@ -52,7 +31,7 @@ class Board:
 
 
 @pytest.fixture
-def board(server: str, db: Any, cast: Any, now: Any) -> Board:
+def board(desk_server: str, db: Any, cast: Any, now: Any) -> Board:
     meeting = a_meeting(now)
     slots = member_slots(meeting)
     sits = [a_case(now, "فولادریس آزمون"), a_case(now, "نقش‌چرم مثالی")]
@@ -63,7 +42,7 @@ def board(server: str, db: Any, cast: Any, now: Any) -> Board:
         a_case(now, "کاوه‌کاشی مثال", available_from=610),
         a_case(now, "گزسازان نمونه"),
     ]
-    return Board(f"{server}/meetings/{meeting.id}/board", meeting, slots, waits, sits)
+    return Board(f"{desk_server}/meetings/{meeting.id}/board", meeting, slots, waits, sits)
 
 
 @pytest.fixture
@@ -71,18 +50,13 @@ def open_as(
     browser: Browser, board: Board, now: Any, browser_context_args: dict[str, Any]
 ) -> Iterator[Callable[..., Page]]:
     """`open_as("negin")` shows the board to somebody; scripts must not complain."""
-    from webapp.office.users import services as users
-    from webapp.office.users.models import User
-
     contexts: list[BrowserContext] = []
     said: list[str] = []
 
     def show(name: str, **more: Any) -> Page:
-        user = User.get(User.username == CAST[name].username)
         context = browser.new_context(**(browser_context_args | more))
         contexts.append(context)
-        token = users.open_sign_in(user.id, address="127.0.0.1", browser="tests", now=now)
-        context.add_cookies([{"name": users.COOKIE, "value": token, "url": board.url.partition("/meetings")[0]}])
+        sign_in(context, name, board.url.partition("/meetings")[0], now)
         page = context.new_page()
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto(board.url)
