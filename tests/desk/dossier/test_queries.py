@@ -29,7 +29,7 @@ def counts(meeting):
 @pytest.mark.both_engines
 def test_hearings_are_counted_by_what_they_are(db, now):
     meeting = a_meeting(now)
-    seat(now, meeting, 0, "confirmed")
+    seat(now, meeting, 0, "confirmed", visitor_count=3)
     seat(now, meeting, 1, "placed", legal_deadline=DAY - timedelta(days=1))
     late = seat(now, meeting, 2, "tentative", legal_deadline=DAY)
     CaseDocument.create(case=late.case_id, title="اظهارنامه")
@@ -39,6 +39,8 @@ def test_hearings_are_counted_by_what_they_are(db, now):
     found = counts(meeting)
     assert (found.placed, found.unconfirmed, found.standby, found.seated) == (3, 2, 1, 3)
     assert (found.deadlines_before, found.documents_missing) == (1, 1)
+    # Those who come along sit down too; the standby has no turn.
+    assert found.persons == 5
 
 
 @pytest.mark.both_engines

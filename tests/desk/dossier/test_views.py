@@ -12,6 +12,7 @@ from webapp.desk.slots.models import Hearing
 from webapp.engines.calls.models import Call
 from webapp.office.audit import services as audit
 from webapp.registry.agencies.models import AgencyPerson
+from webapp.registry.venues.models import Venue
 
 TODAY = date(2026, 11, 21)
 
@@ -50,6 +51,14 @@ def test_a_draft_says_what_it_lacks_and_offers_the_next_step(client_as, cast, no
     assert f"/meetings/{meeting_id}/date-final" in shown
     assert "stage-bar" in shown
     assert shown.count("btn-primary") == 1
+
+
+def test_a_room_with_too_few_seats_is_told(client_as, now):
+    meeting = a_meeting(now, state="frame_approved")
+    case = a_case(now, "کاوه‌کاشی", visitor_count=20)
+    Hearing.create(case=case.id, meeting=meeting.id, slot=member_slots(meeting)[0].id, state="placed")
+    Venue.update(seats=12).where(Venue.id == meeting.venue_id).execute()
+    assert "۲۰ نفر می‌آیند؛ سالن ۱۲ صندلی دارد" in text(client_as("negin").get(f"/meetings/{meeting.id}"))
 
 
 def test_htmx_gets_the_part_that_follows_live(client_as, cast, now):

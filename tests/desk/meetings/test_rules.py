@@ -259,6 +259,15 @@ def test_registration_lacks_cases_and_a_list():
     assert _codes(_facts("frame_approved", **full, placed=5, list="submitted")) == ["list_waiting"]
 
 
+def test_more_people_than_the_room_seats_is_told_and_never_late():
+    day = {"has_representative": True, "representative_confirmed": True, "items": {2: (4, 4)}, "list": "approved"}
+    full = day | {"placed": 5, "persons": 29, "seats": 28, "date": TODAY + timedelta(days=1)}
+    (lack,) = gates(_facts("list_approved", **full), TODAY).lacks
+    assert (lack.code, lack.is_late, lack.facts) == ("seats_short", False, {"count": 29, "seats": 28})
+    assert not _codes(_facts("list_approved", **full | {"persons": 28}))
+    assert not _codes(_facts("list_approved", **full | {"seats": 0}))
+
+
 def test_the_day_before_lacks_are_late():
     tomorrow = {"date": TODAY + timedelta(days=1), "has_representative": True}
     found = gates(_facts("list_approved", **tomorrow, calls_open=8, changed_since_list=True), TODAY)

@@ -59,6 +59,8 @@ class Counts:
     without_outcome: int = 0
     results_open: int = 0
     on_the_day: int = 0
+    persons: int = 0
+    """Who comes with the placed ones, themselves counted."""
 
     @property
     def seated(self) -> int:
@@ -133,6 +135,8 @@ def _standings(rows: Sequence[MeetingRow], newest: dict[int, dict[str, str]], to
             changed_since_list=row.changed_since_list,
             capacity=row.capacity,
             placed=count.placed,
+            persons=count.persons,
+            seats=row.venue_seats,
             unconfirmed=count.unconfirmed,
             documents_missing=count.documents_missing,
             deadlines_before=count.deadlines_before,
@@ -174,6 +178,7 @@ def _counts(meeting_ids: Any) -> Any:
             _count(is_over & (Hearing.state.in_(list(UNSETTLED)) | (heard & ~peewee.fn.EXISTS(decided)))),
             _count(heard & Case.state.in_(list(WITHOUT_WORD)) & (Case.not_confirmed == False)),  # noqa: E712
             _count(Hearing.state.in_(list(ON_THE_DAY))),
+            peewee.fn.SUM(peewee.Case(None, ((seated, Case.visitor_count),), 0)),
         )
         .join(Case)
         .switch(Hearing)

@@ -50,6 +50,10 @@ class GateFacts:
     changed_since_list: bool = False
     capacity: int = 0
     placed: int = 0
+    persons: int = 0
+    """Who comes with a turn, those who come along counted."""
+    seats: int = 0
+    """Of the room; 0 where nobody has counted them."""
     unconfirmed: int = 0
     """Placed, and nobody has said that they come."""
     documents_missing: int = 0
@@ -207,6 +211,9 @@ def _registration(facts: GateFacts, now: int, is_near: bool) -> Iterator[Lack]:
         yield Lack("list_not_submitted", "board", is_near)
     elif facts.changed_since_list:
         yield Lack("list_changed", "board", is_near)
+    if facts.seats and facts.persons > facts.seats:
+        # Not everybody sits there at once: told, not refused.
+        yield Lack("seats_short", "board", False, {"count": facts.persons, "seats": facts.seats})
     if facts.documents_missing:
         yield Lack("documents_missing", "board", False, {"count": facts.documents_missing})
 
