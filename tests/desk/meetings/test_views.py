@@ -303,6 +303,20 @@ def test_who_was_slower_gets_both_plans(client_as):
     assert queries.meeting(meeting.id).end == 720
 
 
+def test_who_was_slower_sees_everything_that_another_wrote(client_as):
+    meeting = make_meeting()
+    breaks = {"pauses-0-title": "نماز", "pauses-0-kind": "break", "pauses-0-start": "11:40", "pauses-0-minutes": "20"}
+    theirs = typed(aims="رفع توقیف کالا", manner="online") | breaks
+    assert client_as("negin").post(f"/meetings/{meeting.id}/edit", data=theirs).status_code == 303
+    answer = client_as("peyman").post(f"/meetings/{meeting.id}/edit", data=typed(aims="هدف دیگر", version="0"))
+    assert answer.status_code == 409
+    standing = text(answer).split("form-grid")[0]
+    assert "رفع توقیف کالا" in standing
+    assert "برخط" in standing
+    assert "نماز" in standing
+    assert "هدف دیگر" in text(answer)
+
+
 def test_an_approved_frame_asks_for_a_reason(client_as):
     meeting = make_meeting(state="frame_approved")
     negin = client_as("negin")
