@@ -65,13 +65,24 @@ def test_lost_zeros_come_back_when_the_check_digit_agrees() -> None:
         ([1.0, 9990000019.0, "الف", ""], "import_identifier_broken"),
         ([None, None, "الف", ""], "import_no_key"),
         ([1.0, None, "الف", "۱۴۰۵/۱۳/۴۰"], "import_date_broken"),
-        ([1.0, "9.99E+09", "الف", ""], "import_identifier_broken"),
+        ([1.0, "9.99E+09", "الف", ""], "import_number_rounded"),
+        ([1.0, "۹٫۹۹E+۰۹", "الف", ""], "import_number_rounded"),
+        (["1.0E+5", "", "الف", ""], "import_number_rounded"),
+        (["2E+04", "", "الف", ""], "import_number_rounded"),
     ],
 )
 def test_a_row_that_cannot_be_read_says_why(cells: list, why: str) -> None:
     read = rules.read_row(7, cells, columns("شماره عضویت", "کد ملی", "نام", "اعتبار تا"))
     assert isinstance(read, Refused)
     assert (read.number, read.why) == (7, why)
+
+
+def test_a_telephone_that_was_rounded_says_so() -> None:
+    read = rules.read_row(7, ["20418", "9.13E+09"], columns("شماره عضویت", "موبایل"))
+    assert isinstance(read, Refused)
+    assert (read.why, read.facts) == ("import_number_rounded", {"value": "9.13E+09"})
+    # A number of the chamber's own with a letter in it is none of these.
+    assert rules.read_row(7, ["12E4", "الف"], columns("شماره عضویت", "نام")).membership_number == "12E4"
 
 
 def test_text_that_begins_like_a_formula_is_text() -> None:

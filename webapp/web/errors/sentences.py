@@ -87,6 +87,9 @@ SENTENCES: dict[str, Any] = {
     "import_not_previewed": _l("This list has been applied or thrown away already."),
     "import_number_broken": _l("“%(value)s” is too long for a membership number."),
     "import_number_missing": _l("A new member needs a membership number; %(value)s is not in the register."),
+    "import_number_rounded": _l(
+        "The spreadsheet has rounded this number to “%(value)s”; make the column text and type the number again."
+    ),
     "import_phone_broken": _l("“%(value)s” is no telephone number."),
     "import_title_missing": _l("A new member needs a name; membership %(value)s has none."),
     "import_too_large": _l("The file is over 10 MB and was refused whole; divide the list."),

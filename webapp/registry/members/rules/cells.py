@@ -14,6 +14,8 @@ _NOTHING = ("-", "—", "_", ".")
 _ARABIC_LETTERS = str.maketrans("يك", "یک")
 # Spreadsheets drop the zero of 0913… and 031….
 _PLAIN_PHONE = re.compile(r"(?:\+98|0)?([1-9][0-9]{9})")
+# What Excel writes into a CSV for a long number in a narrow column: the other digits are gone.
+_ROUNDED = re.compile(r"\d[.٫/]\d*[eE]\+?\d{1,3}|\d+[eE]\+\d{1,3}")
 
 _RESTRICTIONS = {
     **{fold(word): Restriction.NONE for word in ("فعال", "عادی", "معتبر", "active")},
@@ -64,6 +66,14 @@ def as_code(cell: Any) -> str:
     return re.sub(r"^(\d+)\.0+$", r"\1", code) if "." in code else code
 
 
+def as_number(cell: Any) -> str:
+    """A code whose every digit is known. Raises Unreadable for one that a spreadsheet has rounded to «1.0E+10»."""
+    code = as_code(cell)
+    if not code.isdigit() and _ROUNDED.fullmatch(code):
+        raise Unreadable("import_number_rounded", value=code[:40])
+    return code
+
+
 def as_kind(cell: Any) -> PersonKind | None:
     """A firm or a person, by the words that lists use; None where it says neither."""
     return _kind_of(as_text(cell))
@@ -91,7 +101,7 @@ def as_identifier(cell: Any, kind: PersonKind | None) -> str:
 
     Raises Unreadable.
     """
-    code = as_code(cell)
+    code = as_number(cell)
     if not code or code in _NOTHING:
         return ""
     digits = re.sub(r"[\s\-]", "", code)
@@ -142,6 +152,8 @@ def as_phones(cell: Any) -> list[str]:
         typed = re.sub(r"\.0+$", "", part.strip())
         if not typed or typed in _NOTHING:
             continue
+        if _ROUNDED.fullmatch(latin_digits(typed)):
+            raise Unreadable("import_number_rounded", value=typed[:40])
         number = identifiers.phone(typed)
         if number is None:
             raise Unreadable("import_phone_broken", value=typed[:40])

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from webapp.registry.members.rules.cells import (
     Unreadable,
-    as_code,
     as_date,
     as_identifier,
     as_kind,
+    as_number,
     as_phones,
     as_restriction,
     as_text,
@@ -85,7 +85,7 @@ def _read(number: int, cells: Sequence[Any], columns: dict[int, str]) -> Row:
             phones += as_phones(cell)
         else:
             typed[name] = cell
-    membership_number = as_code(typed.get("membership_number"))
+    membership_number = as_number(typed.get("membership_number"))
     kind = as_kind(typed.get("kind"))
     identifier = as_identifier(typed.get("identifier"), kind)
     if not membership_number and not identifier:
