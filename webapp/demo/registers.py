@@ -35,6 +35,13 @@ ACCOUNTS = (
     ("admin", "امید فرضی", "مدیر سامانه", "administration", ("administrator",)),
 )
 
+COLLEAGUES = (
+    ("expert3", "لاله نمونه", "کارشناس توسعه خدمات", "member_services", ("expert",)),
+    ("expert4", "کیان آزمون", "کارشناس توسعه خدمات", "member_services", ("expert",)),
+    ("expert5", "مهرنوش فرضی", "کارشناس توسعه خدمات", "member_services", ("expert",)),
+)
+"""Other experts of the department: they are at work too; nobody has to sign in as one of them."""
+
 _VENUES = (
     ("سالن فیروزه", 40, "ویدئوپروژکتور، صدا"),
     ("سالن لاجورد", 28, "نمایشگر"),
@@ -53,7 +60,8 @@ _REPRESENTATIVES = (
 class Registers:
     """What the rest of the demonstration draws from."""
 
-    experts: tuple[Actor, Actor]
+    experts: tuple[Actor, ...]
+    """The first leads the meetings."""
     manager: Actor
     by_role: dict[str, Actor]
     desks: list[Desk]
@@ -72,7 +80,7 @@ def lay(rng: random.Random, administrator: Actor, now: datetime) -> Registers:
     desks = list(Desk.select().order_by(Desk.position))
     directors, deputies = _officials(rng, desks, now.date())
     return Registers(
-        experts=(people["expert"], people["expert2"]),
+        experts=tuple(person for person in people.values() if "expert" in person.roles),
         manager=people["manager"],
         by_role={role: person for person in reversed(people.values()) for role in person.roles},
         desks=desks,
@@ -89,7 +97,7 @@ def lay(rng: random.Random, administrator: Actor, now: datetime) -> Registers:
 def _accounts(administrator: Actor, now: datetime) -> dict[str, Actor]:
     units = dict(Unit.select(Unit.code, Unit.id).tuples())
     found = {}
-    for username, full_name, post, unit, roles in ACCOUNTS:
+    for username, full_name, post, unit, roles in (*ACCOUNTS, *COLLEAGUES):
         key, _ = users.create(
             username=username,
             full_name=full_name,
@@ -121,11 +129,12 @@ def _officials(
     deputies: dict[int, tuple[str, str]] = {}
     since = today - timedelta(days=900)
     for number, desk in enumerate(desks):
-        director, deputy, liaison = person(rng), person(rng), person(rng)
+        director, deputy, liaison, expert = (person(rng) for _ in range(4))
         rows = (
             (director, AgencyPost.DIRECTOR_GENERAL, "مدیر کل", f"+9831000020{number:02d}", ""),
             (deputy, AgencyPost.DEPUTY, "معاون فنی", f"+9831000021{number:02d}", ""),
             (liaison, AgencyPost.LIAISON, "رابط اتاق", f"+9831000022{number:02d}", str(200 + number)),
+            (expert, AgencyPost.EXPERT, "کارشناس مسئول", f"+9831000023{number:02d}", ""),
         )
         for full_name, kind, post, phone, extension in rows:
             AgencyPerson.create(
@@ -158,7 +167,7 @@ def _representatives(user: Actor) -> list[tuple[int, str]]:
 
 
 def _members(rng: random.Random, now: datetime) -> list[tuple[int, str, tuple[tuple[str, str], ...]]]:
-    """Three hundred cards: most valid, some lapsed, a few suspended."""
+    """Three hundred cards: most valid, some lapsed, a few suspended or cancelled."""
     found = []
     today = now.date()
     for number, firm in enumerate(firms(rng, MEMBERS)):
@@ -173,7 +182,7 @@ def _members(rng: random.Random, now: datetime) -> list[tuple[int, str, tuple[tu
             manager_name=firm.manager,
             activity=firm.activity,
             valid_until=today + timedelta(days=days),
-            restriction="suspended" if number % 61 == 60 else "",
+            restriction="suspended" if number % 59 == 58 else "cancelled" if number % 57 == 56 else "",
             created_at=now,
             changed_at=now,
         )

@@ -3,10 +3,14 @@
 import random
 from datetime import date, datetime, timedelta
 
+from webapp.core import calendar as days
 from webapp.core.actor import Actor
-from webapp.core.errors import Refusal
+from webapp.core.calendar import Calendar
+from webapp.demo.life import unless
 from webapp.demo.registers import Registers
 from webapp.demo.stories import SAID_FULL, SAID_NONE, SAID_PARTLY
+from webapp.desk.cases.models import Case
+from webapp.desk.cases.rules import CaseState
 from webapp.desk.decisions.rules import Degree
 from webapp.desk.followups import queries as followup_queries
 from webapp.desk.followups import services as followups
@@ -18,13 +22,14 @@ from webapp.engines.calls.rules import CallKind, CallState, Outcome
 
 _KEPT = {"tax": 0.34, "customs": 0.3, "industrial_estates": 0.36, "foreign_exchange": 0.16}
 """How often a promise of the desk turns out fully kept; a quarter elsewhere."""
+UNANSWERED = 7
 
 
 class Talks:
     """Makes the calls of each working day."""
 
-    def __init__(self, registers: Registers, rng: random.Random, today: date):
-        self.registers, self.rng, self.today = registers, rng, today
+    def __init__(self, registers: Registers, rng: random.Random, today: date, calendar: Calendar):
+        self.registers, self.rng, self.today, self.calendar = registers, rng, today, calendar
         self._desk_of = {desk.short_title: desk.code for desk in registers.desks}
 
     def morning(self, now: datetime) -> None:
@@ -44,25 +49,25 @@ class Talks:
             self._ring(call, now + timedelta(minutes=20 + 4 * number))
 
     def leave_claimed(self, now: datetime) -> None:
-        """The second expert is at the telephone; a few members did not answer and are tried again."""
+        """Every expert has somebody on the telephone; a few members did not answer and are tried again."""
         due = Call.select().where(Call.state == CallState.DUE, Call.due_on <= self.today).order_by(Call.id.desc())
-        for number, call in enumerate(due.limit(12)):
-            try:
-                calls.claim(call.id, actor=self.registers.experts[1], now=now)
-                if number >= 5:
-                    calls.conclude(call.id, outcome=Outcome.NO_ANSWER, actor=self.registers.experts[1], now=now)
-            except Refusal:
-                continue
+        experts = self.registers.experts
+        found = list(due.limit(len(experts) + UNANSWERED))
+        for call in found[len(experts) :]:
+            calls.conclude(call.id, outcome=Outcome.NO_ANSWER, actor=experts[1], now=now)
+        for call, expert in zip(found, experts, strict=False):
+            calls.claim(call.id, actor=expert, now=now)
 
     def _ring(self, call: Call, now: datetime) -> None:
+        if call.useful_until is not None and call.useful_until <= now:
+            return  # the morning was too short: the meeting has begun
         expert = self.rng.choice(self.registers.experts)
-        try:
+        # What one of them said earlier in the morning has settled other calls of the same case.
+        with unless("call_over", "slots.offer_gone"):
             if call.kind in (CallKind.FOLLOWUP_MEMBER, CallKind.FOLLOWUP_AGENCY):
                 self._ask(call, expert, now)
             else:
                 self._plain(call, expert, now)
-        except Refusal:
-            return  # the meeting has begun or somebody else spoke to them: as in life
 
     def _plain(self, call: Call, expert: Actor, now: datetime) -> None:
         chance = self.rng.random()
@@ -75,15 +80,29 @@ class Talks:
         elif chance < 0.14:
             calls.conclude(call.id, outcome=Outcome.BUSY, actor=expert, now=now)
         elif chance < 0.16:
-            calls.conclude(call.id, outcome=Outcome.WRONG_NUMBER, actor=expert, now=now)
-            calls.conclude(call.id, outcome=answers[0], actor=expert, now=now + timedelta(minutes=2))
+            rung = calls.conclude(call.id, outcome=Outcome.WRONG_NUMBER, actor=expert, now=now)
+            if rung.state == CallState.CLAIMED:
+                calls.conclude(call.id, outcome=answers[0], actor=expert, now=now + timedelta(minutes=2))
         else:
-            calls.conclude(call.id, outcome=answers[chance > 0.96], actor=expert, now=now)
+            outcome = answers[chance > (0.94 if call.kind == CallKind.REMINDER else 0.7)]
+            calls.conclude(call.id, outcome=outcome, actor=expert, now=now)
+            if outcome == Outcome.CANCELS:
+                self._offer(now + timedelta(minutes=5))
+
+    def _offer(self, now: datetime) -> None:
+        """A place became free: the standby who is offered it is rung at once."""
+        offered = Call.select().where(Call.kind == CallKind.STANDBY_OFFER, Call.state == CallState.DUE)
+        for call in offered:
+            self._ring(call, now)
 
     def _ask(self, call: Call, expert: Actor, now: datetime) -> None:
         never_answers = call.owner_id % 37 == 0 and call.kind == CallKind.FOLLOWUP_MEMBER
         if never_answers or self.rng.random() < 0.08:
             calls.conclude(call.id, outcome=Outcome.NO_ANSWER, actor=expert, now=now)
+            return
+        if self.rng.random() < 0.02:
+            tomorrow = days.at(self.calendar.next_working_day(now.date()), 10 * 60)
+            calls.conclude(call.id, outcome=Outcome.CALL_BACK, call_back_at=tomorrow, actor=expert, now=now)
             return
         kept = _KEPT.get(self._desk_of.get(call.context.get("desk", ""), ""), 0.25)
         if call.kind == CallKind.FOLLOWUP_AGENCY:
@@ -96,7 +115,9 @@ class Talks:
             degree, said = Degree.PARTIAL, self.rng.choice(SAID_PARTLY)
         percent = self.rng.choice((30, 40, 50, 60, 80)) if degree == Degree.PARTIAL else None
         standing = [row.id for row in followup_queries.standing(call.owner_id)] or [None]
-        goes_on = degree != Degree.FULL and self.rng.random() < 0.6
+        is_unkept = call.kind == CallKind.FOLLOWUP_MEMBER and degree != Degree.FULL
+        again = is_unkept and self.rng.random() < 0.12 and not _is_solved(call.owner_id)
+        goes_on = not again and degree != Degree.FULL and self.rng.random() < 0.6
         step = self.rng.choice((8, 8, 30, 55))
         followups.record_call(
             call.id,
@@ -104,6 +125,11 @@ class Talks:
             quote=said,
             next_step="قرار شد دوباره خبر بدهند." if goes_on else "",
             next_step_on=now.date() + timedelta(days=step) if goes_on else None,
+            again=again,
             actor=expert,
             now=now,
         )
+
+
+def _is_solved(case_id: int) -> bool:
+    return Case.select().where(Case.id == case_id, Case.state == CaseState.SOLVED).exists()
