@@ -17,7 +17,8 @@ from webapp.core import config as configuration
 from webapp.core.config import Config
 from webapp.engines.calls import queries as calls
 from webapp.engines.checklists import services as checklists
-from webapp.web import access, assets, catalogue, errors, filters, headers, htmx, navigation, templating
+from webapp.office.settings import queries as settings
+from webapp.web import access, assets, catalogue, errors, fields, filters, headers, htmx, navigation, templating
 from webapp.web import panels as lookup
 from webapp.web.navigation import Place
 
@@ -88,6 +89,7 @@ def create_app(config: Config | None = None) -> Flask:
     errors.init_app(app)
     assets.init_app(app)
     filters.register(app)
+    fields.init_app(app, area_code=lambda: settings.get("area_code"))
     app.extensions["mizban.topics"] = panels.TOPICS
     lookup.init_app(app, panels)
     events.install(reactions.REACTIONS)

@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import Babel
 from markupsafe import Markup
 
-from webapp.web import filters
+from webapp.web import fields, filters
 
 ROOT = Path(__file__).parents[2]
 TRANSLATIONS = ROOT / "translations"
@@ -36,4 +36,5 @@ def persian_app(tmp_path_factory):
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(folder)
     Babel(app, default_locale="fa")
     filters.register(app)
+    fields.init_app(app, area_code=lambda: "31")
     return app

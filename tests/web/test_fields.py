@@ -10,7 +10,6 @@ from wtforms.validators import ValidationError
 
 from webapp.core import clock
 from webapp.core.calendar import at
-from webapp.core.identifiers import PersonKind
 from webapp.web import fields
 
 TODAY = date(2026, 11, 21)
@@ -29,7 +28,6 @@ class Sheet(Form):
     amount = fields.NumberField(most=2_000_000)
     tel = fields.PhoneField()
     national = fields.NationalIdField()
-    legal = fields.LegalIdField()
     person = fields.PersonIdentifierField()
 
 
@@ -65,7 +63,7 @@ def errors(form, name):
         ("amount", "0", 0, "۰"),
         ("tel", "0913-123-4567", "+989131234567", "۰۹۱۳ ۱۲۳ ۴۵۶۷"),
         ("national", "۹۹۹۰۰۰۰۰۱۸", "9990000018", "۹۹۹۰۰۰۰۰۱۸"),
-        ("legal", "999 0123 4564", "99901234564", "۹۹۹۰۱۲۳۴۵۶۴"),
+        ("person", "999 0123 4564", "99901234564", "۹۹۹۰۱۲۳۴۵۶۴"),
         ("person", "٩٩٩٠٠٠٠٠١٨", "9990000018", "۹۹۹۰۰۰۰۰۱۸"),
     ],
 )
@@ -101,7 +99,6 @@ def test_what_is_read(sheet, name, typed, value, shown):
             "شمارهٔ همراه را مانند ۰۹۱۳ ۱۲۳ ۴۵۶۷ یا تلفن ثابت را با کد شهر مانند ۰۳۱ ۳۶۵۶ ۰۰۰۰ بنویسید.",
         ),
         ("national", "9990000019", "این کد ملی درست نیست؛ ده رقم آن را بازبینی کنید."),
-        ("legal", "99901234565", "این شناسهٔ ملی درست نیست؛ یازده رقم آن را بازبینی کنید."),
         (
             "person",
             "9990000019",
@@ -120,11 +117,11 @@ def test_what_is_refused_says_what_to_write_and_keeps_what_was_typed(sheet, name
 
 
 def test_an_empty_field_is_none_and_no_error(sheet):
-    form = sheet(title="عنوان", body="", held_on="", amount=" ", tel="", national="", legal="", person="")
+    form = sheet(title="عنوان", body="", held_on="", amount=" ", tel="", national="", person="")
     form.starts.validators = []
     assert form.validate(), form.errors
     assert form.body.data == ""
-    assert [form[name].data for name in ("held_on", "amount", "tel", "national", "legal", "person")] == [None] * 6
+    assert [form[name].data for name in ("held_on", "amount", "tel", "national", "person")] == [None] * 5
     assert form.held_on._value() == ""
 
 
@@ -144,15 +141,6 @@ def test_a_required_date_that_cannot_be_read_keeps_its_own_sentence(persian_app)
         assert errors(unread, "held_on") == ["تاریخ را مانند «۱۴۰۵/۸/۳۰» یا «۳۰ آبان ۱۴۰۵» بنویسید."]
         assert errors(empty, "held_on") == ["این را پر کنید."]
         assert errors(Needed(MultiDict()), "held_on") == ["این را پر کنید."]
-
-
-def test_the_kind_of_a_person_identifier(sheet):
-    assert sheet(person="99901234564").person.person_kind == PersonKind.LEGAL
-    assert sheet(person="9990000018").person.person_kind == PersonKind.NATURAL
-    assert sheet(person="12").person.person_kind is None
-    assert Sheet(person="99901234564").person.person_kind == PersonKind.LEGAL
-    cleared = Sheet(MultiDict({"person": ""}), person="99901234564").person
-    assert (cleared.data, cleared.person_kind) == (None, None)
 
 
 def test_stored_values_stand_in_the_boxes_as_people_read_them(sheet):

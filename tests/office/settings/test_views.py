@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from webapp.office.settings import queries
+from webapp.registry.representatives import queries as representatives
 
 As = Callable[[str], Any]
 
@@ -32,6 +33,14 @@ def test_settings_are_changed_in_any_digits(client_as: As) -> None:
     page = omid.get("/settings").get_data(as_text=True)
     assert "تنظیمات را تغییر داد" in page
     assert 'value="اتاق نمونه"' in page
+
+
+def test_the_area_code_is_put_before_numbers_of_eight_digits(client_as: As) -> None:
+    typed = {"full_name": "پروین آزمون", "kind": "expert", "user": "0", "phone": "۸۸۰۰ ۰۰۰۰", "is_active": "y"}
+    client_as("negin").post("/representatives/new", data=typed)
+    client_as("omid").post("/settings", data=FORM | {"area_code": "۲۱"})
+    client_as("negin").post("/representatives/new", data=typed)
+    assert [row.phone for row in representatives.active()][-2:] == ["+983188000000", "+982188000000"]
 
 
 @pytest.mark.parametrize(

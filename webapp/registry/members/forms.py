@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import FieldList, Form, FormField, RadioField, SelectField
+from wtforms import FieldList, FormField, RadioField, SelectField
 
 from webapp.core.text import latin_digits
 from webapp.registry.members.queries import MemberPage
@@ -15,7 +15,7 @@ from webapp.web.fields import (
     PersianTextAreaField,
     PersianTextField,
     PersonIdentifierField,
-    PhoneField,
+    PhoneRow,
     options,
     required,
 )
@@ -37,13 +37,6 @@ STANDINGS = {
 }
 
 
-class PhoneRow(Form):
-    """A telephone and whose it is."""
-
-    number = PhoneField(_l("Telephone"))
-    whose = PersianTextField(_l("Whose it is"), longest=120)
-
-
 class MemberForm(FlaskForm):
     """A member of the chamber."""
 
@@ -56,7 +49,7 @@ class MemberForm(FlaskForm):
     valid_until = JalaliDateField(_l("Card valid until"))
     restriction = SelectField(_l("Restriction"), choices=options(RESTRICTIONS.items()))
     address = PersianTextAreaField(_l("Address"), longest=1000)
-    phones = FieldList(FormField(PhoneRow), min_entries=PHONES, max_entries=10)
+    phones = FieldList(FormField(PhoneRow), _l("Telephones"), min_entries=PHONES, max_entries=10)
 
     def __init__(self, *args: Any, page: MemberPage | None = None, **kwargs: Any):
         super().__init__(*args, data=_data(page) if page else None, **kwargs)

@@ -6,8 +6,9 @@ from typing import Any
 from flask import request
 
 from webapp.core import clock
+from webapp.core.text import clean
 from webapp.desk.cases import queries
-from webapp.desk.cases.forms import URGENCIES, text_of
+from webapp.desk.cases.forms import URGENCIES
 from webapp.desk.cases.queries import GROUPS, Filters
 from webapp.desk.cases.views import blueprint
 from webapp.desk.cases.views.words import STATES
@@ -27,7 +28,7 @@ def index() -> Any:
         state=asked.get("state", "") if asked.get("state") in {*GROUPS, *STATES} else "",
         urgency=asked.get("urgency", "") if asked.get("urgency") in URGENCIES else "",
         deadline=asked.get("deadline", "") if asked.get("deadline") in ("soon", "past") else "",
-        text=text_of(asked.get("q")),
+        text=clean(asked.get("q"))[:100],
         only=visible_ids("case"),
         contact=can("contact.read"),
     )

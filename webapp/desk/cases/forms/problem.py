@@ -1,26 +1,25 @@
-"""MM-FR-02-05-01 on the screen, and the small forms of triage."""
+"""MM-FR-02-05-01 on the screen."""
 
-import re
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import FieldList, Form, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from webapp.core import clock
 from webapp.core.errors import FieldErrors
-from webapp.core.text import clean, fold, latin_digits, persian_digits
+from webapp.core.text import latin_digits
+from webapp.desk.cases.forms.triage import chosen_id
+from webapp.desk.cases.forms.window import WindowField
+from webapp.desk.cases.forms.words import AUTHORITIES, CLASSES, RELATIONS, SOURCES, URGENCIES
 from webapp.desk.cases.queries import CasePage
 from webapp.desk.cases.rules import (
     MOST_VISITORS,
     Applicant,
-    Authority,
     CaseState,
-    LetterClass,
-    LetterRelation,
     ProblemForm,
     Source,
     Triage,
@@ -38,10 +37,8 @@ from webapp.web.fields import (
     NumberField,
     PersianTextAreaField,
     PersianTextField,
-    PhoneField,
-    TimeOfDayField,
+    PhoneRow,
     options,
-    read_time,
     required,
 )
 
@@ -49,66 +46,15 @@ OTHER_TOPIC = -1
 MOST_PHONES = 6
 MOST_AMOUNT = 10**9
 
-SOURCES = {Source.PHONE: _l("Telephone"), Source.LETTER: _l("Official letter")}
-URGENCIES = {
-    Urgency.ORDINARY: _l("Ordinary"),
-    Urgency.URGENT: _l("Urgent"),
-    Urgency.CRITICAL: _l("Critical"),
+CODES = ("agency_file_number", "letter_number", "register_number", "letter_related_number")
+"""Kept with the digits 0 to 9, whatever the keyboard gave."""
+
+REASON_FIELDS = {
+    CaseState.INCOMPLETE: "incomplete_reason",
+    CaseState.REFERRED: "refer_reason",
+    CaseState.SOLVED_BEFORE_MEETING: "solved_reason",
 }
-AUTHORITIES = {
-    Authority.SELF: _l("in person"),
-    Authority.INTRODUCTION_LETTER: _l("letter of introduction"),
-    Authority.POWER_OF_ATTORNEY: _l("power of attorney"),
-}
-RELATIONS = {
-    LetterRelation.NONE: _l("a first letter"),
-    LetterRelation.REPLY_TO: _l("in reply to"),
-    LetterRelation.FURTHER_TO: _l("further to"),
-}
-CLASSES = {LetterClass.ORDINARY: _l("Ordinary"), LetterClass.CONFIDENTIAL: _l("Confidential")}
-
-
-class WindowField(TimeOfDayField):
-    """When the visitor can come, as people say it: «۹ تا ۱۱», «از ۱۰», «تا ۱۱»; empty is any hour."""
-
-    attributes = {"dir": "auto", "inputmode": "text"}
-    _between = re.compile(r"(.+?)(?:تا|to|-|–)(.+)")
-    _from = re.compile(r"(?:از|پساز|بعداز|from|after)(.+)")
-    _until = re.compile(r"(?:تا|پیشاز|قبلاز|until|before)(.+)")
-
-    def read(self, typed: str) -> Any:
-        """(from, until) in minutes after midnight, each None where it is open."""
-        words = fold(typed).removeprefix("ساعت")
-        for pattern, places in ((self._until, (None, 1)), (self._between, (1, 2)), (self._from, (1, None))):
-            found = pattern.fullmatch(words)
-            if not found:
-                continue
-            said = [found[place].removeprefix("از").removeprefix("from") if place else None for place in places]
-            minutes = [read_time(part) if part else None for part in said]
-            if all(one is not None for one, part in zip(minutes, said, strict=True) if part):
-                return tuple(minutes)
-        raise ValueError(_("Write it like “9 to 11”, “from 10” or “until 11”."))
-
-    def write(self, value: Any) -> str:
-        """The window as it is typed."""
-        clock = [None if one is None else persian_digits(f"{one // 60}:{one % 60:02d}") for one in value]
-        if clock[0] and clock[1]:
-            return _("%(start)s to %(end)s", start=clock[0], end=clock[1])
-        if clock[0]:
-            return _("from %(start)s", start=clock[0])
-        return _("until %(end)s", end=clock[1]) if clock[1] else ""
-
-
-class PhoneRow(Form):
-    """A telephone at which somebody answers, and whose it is."""
-
-    number = PhoneField(_l("Telephone"))
-    whose = PersianTextField(_l("Whose it is"), longest=120)
-
-
-def _choice(raw: Any) -> int:
-    text = str(raw or "")
-    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else 0
+"""Where the refusal of a missing reason belongs on the intake page."""
 
 
 class CaseForm(FlaskForm):
@@ -117,8 +63,8 @@ class CaseForm(FlaskForm):
     source = RadioField(_l("By which way"), choices=options(SOURCES.items()), default=Source.PHONE)
     member = HiddenField(_l("Member"))
     applicant_name = PersianTextField(_l("Economic actor who is no member"), longest=200)
-    desk = SelectField(_l("Desk"), coerce=_choice)
-    topic = SelectField(_l("Topic"), coerce=_choice)
+    desk = SelectField(_l("Desk"), coerce=chosen_id)
+    topic = SelectField(_l("Topic"), coerce=chosen_id)
     subject = PersianTextField(_l("Subject in a few words"), longest=200)
     agency_file_number = PersianTextField(_l("File number at the agency"), longest=60)
     description = PersianTextAreaField(_l("What the problem is"), [required()])
@@ -254,7 +200,7 @@ class CaseForm(FlaskForm):
 
     def member_id(self) -> int | None:
         """The member who was chosen."""
-        return _choice(self.member.data) or None
+        return chosen_id(self.member.data) or None
 
     def decision(self, outcome: str) -> Triage:
         """What the pressed button says about the case."""
@@ -276,17 +222,6 @@ class CaseForm(FlaskForm):
     def filled(self) -> list[str]:
         """Which of the required fields hold something."""
         return [name for name in self.REQUIRED if (self.phone_rows() if name == "phones" else getattr(self, name).data)]
-
-
-CODES = ("agency_file_number", "letter_number", "register_number", "letter_related_number")
-"""Kept with the digits 0 to 9, whatever the keyboard gave."""
-
-REASON_FIELDS = {
-    CaseState.INCOMPLETE: "incomplete_reason",
-    CaseState.REFERRED: "refer_reason",
-    CaseState.SOLVED_BEFORE_MEETING: "solved_reason",
-}
-"""Where the refusal of a missing reason belongs on the intake page."""
 
 
 def form_of(page: CasePage) -> dict[str, Any]:
@@ -325,23 +260,3 @@ def form_of(page: CasePage) -> dict[str, Any]:
         "documents": [document.title for document in page.documents if document.is_received],
         "phones": [{"number": phone.number, "whose": phone.whose} for phone in page.phones],
     }
-
-
-class TriageForm(FlaskForm):
-    """What becomes of a registered case, with what each outcome needs."""
-
-    reason = PersianTextAreaField(_l("Reason"), longest=1000)
-    destination = PersianTextField(_l("Where the member should turn to"), longest=160)
-    guidance = PersianTextAreaField(_l("What to do there"), longest=2000)
-
-
-class MergeForm(FlaskForm):
-    """Into which open case of the same member."""
-
-    into = RadioField(_l("Case to merge into"), coerce=_choice, validate_choice=False)
-    reason = PersianTextField(_l("Reason"), longest=500)
-
-
-def text_of(raw: str | None, longest: int = 100) -> str:
-    """A search text from an address."""
-    return clean(raw)[:longest]

@@ -1,0 +1,60 @@
+"""Dates and times of day."""
+
+import re
+from datetime import date
+from typing import ClassVar
+
+from flask_babel import lazy_gettext as _l
+
+from webapp.core import calendar, clock
+from webapp.core.text import fold, persian_digits
+from webapp.web.fields.reading import ReadField
+
+DATE_SENTENCES = {
+    "date_unreadable": _l("Write the date like 1405/8/30 or 30 Aban 1405."),
+    "date_out_of_range": _l("Write a Jalali year between 1300 and 1500, such as 1405."),
+    "date_no_such_day": _l("That month has no such day; check day and month."),
+    "date_other_weekday": _l("The weekday and the date disagree; correct one of them or leave the weekday out."),
+}
+
+
+class JalaliDateField(ReadField):
+    """A date, typed in any of the ways of `calendar.parse_jalali` or picked from the month grid."""
+
+    attributes: ClassVar[dict[str, str]] = {"dir": "rtl"}
+
+    def read(self, typed: str) -> date:
+        try:
+            return calendar.parse_jalali(typed, clock.today())
+        except calendar.UnreadableDate as error:
+            raise ValueError(DATE_SENTENCES[error.code]) from error
+
+    def write(self, value: date) -> str:
+        return calendar.format_long(value)
+
+
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{1,2}))?|(\d{1,2})(\d{2})")
+
+
+def read_time(typed: str) -> int | None:
+    """Minutes after midnight of «9», «۹:۲۰», «۰۹٫۲۰», «0920» or «920»; None when it is no time of day."""
+    found = _CLOCK.fullmatch(fold(typed))
+    if not found:
+        return None
+    hours, minutes = (int(found[3]), int(found[4])) if found[3] else (int(found[1]), int(found[2] or 0))
+    return hours * 60 + minutes if hours < 24 and minutes < 60 else None
+
+
+class TimeOfDayField(ReadField):
+    """A time of day as minutes after Tehran midnight."""
+
+    attributes: ClassVar[dict[str, str]] = {"dir": "ltr", "inputmode": "text"}
+
+    def read(self, typed: str) -> int:
+        minutes = read_time(typed)
+        if minutes is None:
+            raise ValueError(_l("Write the time like 9:20, between 0:00 and 23:59."))
+        return minutes
+
+    def write(self, value: int) -> str:
+        return persian_digits(f"{value // 60:02d}:{value % 60:02d}")
