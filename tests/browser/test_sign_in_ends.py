@@ -61,7 +61,7 @@ def test_a_form_that_was_being_sent_is_sent_again(
     type_password(page, "mahtab")
     expect(page.get_by_text("آلودگی هوای شهر و پیرامون")).to_be_visible()
     assert holidays.special_days(date(2026, 11, 24), date(2026, 11, 24)) == []
-    page.get_by_role("button", name="دوباره بفرست").click()
+    page.get_by_role("button", name="ارسال دوباره").click()
     page.wait_for_load_state()
     [day] = holidays.special_days(date(2026, 11, 24), date(2026, 11, 24))
     assert day.title == "آلودگی هوای شهر و پیرامون"

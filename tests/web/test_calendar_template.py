@@ -44,7 +44,7 @@ def test_each_day_is_a_button_that_says_what_it_is():
     assert len(re.findall(r'<button class="month__day', html)) == 30
     assert label_of(html, "2026-11-22") == "یکشنبه ۱ آذر ۱۴۰۵"
     assert label_of(html, "2026-11-23") == "دوشنبه ۲ آذر ۱۴۰۵، تعطیل، آلودگی &lt;هوا&gt;"
-    assert label_of(html, "2026-11-24") == "سه‌شنبه ۳ آذر ۱۴۰۵، ساعت کوتاه، رمضان"
+    assert label_of(html, "2026-11-24") == "سه‌شنبه ۳ آذر ۱۴۰۵، کاهش ساعت، رمضان"
     assert label_of(html, "2026-11-27") == "جمعه ۶ آذر ۱۴۰۵، تعطیل"
     assert label_of(month(), "2026-11-21") == "شنبه ۳۰ آبان ۱۴۰۵، امروز"
     assert 'data-text="دوشنبه ۲ آذر ۱۴۰۵"' in html

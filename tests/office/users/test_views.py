@@ -379,6 +379,16 @@ def test_days_in_the_wrong_order_are_told_at_the_field(client_as: As) -> None:
     assert "آخرین روز پیش از نخستین روز است." in answer.get_data(as_text=True)
 
 
+def test_nobody_is_a_deputy_by_oversight(client_as: As) -> None:
+    mahtab = client_as("mahtab")
+    page = mahtab.get("/deputies").get_data(as_text=True)
+    assert 'value="0">انتخاب کنید</option>' in page
+    answer = mahtab.post("/deputies", data={"deputy_id": "0", "from_date": "امروز", "to_date": "۵ آذر ۱۴۰۵"})
+    assert answer.status_code == 422
+    assert "جانشین را انتخاب کنید." in answer.get_data(as_text=True)
+    assert queries.deputies(clock.today()) == []
+
+
 # Strangers --------------------------------------------------------------------------------------------------------
 
 

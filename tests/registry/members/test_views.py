@@ -45,6 +45,13 @@ def test_a_wrong_identifier_is_told_at_its_field_and_keeps_what_was_typed(client
     assert Member.select().count() == 0
 
 
+def test_a_wrong_telephone_is_named_in_persian_and_led_to(client_as) -> None:
+    data = {"membership_number": "20418", "title": "سپاهان پلیمر", "kind": "legal", "phones-0-number": "12"}
+    page = client_as("negin").post("/members/new", data=data).text
+    assert '<a href="#phones-0-number">تلفن‌ها</a>' in page
+    assert 'aria-describedby="phones-0-number-error"' in page
+
+
 def test_a_member_is_entered_and_edited(client_as) -> None:
     negin = client_as("negin")
     data = {

@@ -31,7 +31,7 @@ class SettingsForm(FlaskForm):
     thursday_off = BooleanField(_l("Thursday is off"))
     office_opens = TimeOfDayField(_l("Office opens"), [required()])
     office_closes = TimeOfDayField(_l("Office closes"), [required()])
-    default_pauses = FieldList(FormField(PauseForm), min_entries=4, max_entries=6)
+    default_pauses = FieldList(FormField(PauseForm), _l("Breaks of a new meeting"), min_entries=4, max_entries=6)
     followup_days = _number("followup_days", _l("Days until the follow-up call"))
     followup_rounds = _number("followup_rounds", _l("Rounds of follow-up calls"))
     call_attempts = _number("call_attempts", _l("Attempts in a round of calls"))

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
+from wtforms.validators import Length, NumberRange
 
 from webapp.core.clock import today
 from webapp.office.units import queries as units
@@ -112,7 +112,7 @@ class DeputyForm(FlaskForm):
     """Who stands in, from day to day; only an administrator chooses for whom."""
 
     approver_id = SelectField(_l("Approver"), coerce=int)
-    deputy_id = SelectField(_l("Deputy"), coerce=int)
+    deputy_id = SelectField(_l("Deputy"), [NumberRange(min=1, message=_l("Choose who stands in."))], coerce=int)
     from_date = JalaliDateField(_l("From"), [required()])
     to_date = JalaliDateField(_l("To the end of"), [required()])
 
@@ -125,6 +125,7 @@ class DeputyForm(FlaskForm):
             approvers = {person for role in APPROVERS for person in queries.people(role)}
             by_name = sorted(approvers, key=lambda person: person[1])
             self.approver_id.choices = [SelectChoice(*person) for person in by_name]
-        self.deputy_id.choices = [SelectChoice(*person) for person in queries.people() if person[0] != approver_id]
+        others = [SelectChoice(*person) for person in queries.people() if person[0] != approver_id]
+        self.deputy_id.choices = [SelectChoice(0, _l("choose")), *others]
         if self.from_date.data is None and not self.is_submitted():
             self.from_date.data = today()
