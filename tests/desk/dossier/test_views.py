@@ -53,6 +53,18 @@ def test_a_draft_says_what_it_lacks_and_offers_the_next_step(client_as, cast, no
     assert shown.count("btn-primary") == 1
 
 
+def test_a_refused_move_says_where_the_meeting_stands(client_as, cast, now):
+    meeting_id = opened(cast, now)
+    negin = client_as("negin")
+    early = negin.post(f"/meetings/{meeting_id}/frame")
+    assert early.status_code == 409
+    assert "تاریخ این جلسه هنوز قطعی نشده است" in text(early)
+    assert negin.post(f"/meetings/{meeting_id}/date-final").status_code == 303
+    again = negin.post(f"/meetings/{meeting_id}/date-final")
+    assert again.status_code == 409
+    assert "تاریخ این جلسه قطعی شده است" in text(again)
+
+
 def test_a_room_with_too_few_seats_is_told(client_as, now):
     meeting = a_meeting(now, state="frame_approved")
     case = a_case(now, "کاوه‌کاشی", visitor_count=20)

@@ -16,8 +16,9 @@ from webapp.web.errors.sentences import SENTENCES
 
 
 def sentence(code: str, facts: Mapping[str, Any] | None = None) -> str:
-    """What a person reads for a rule code."""
-    text = str(SENTENCES[code])
+    """What a person reads for a rule code; a refusal for its state says which state, where the table knows it."""
+    of_state = f"{code}.{(facts or {}).get('state')}"
+    text = str(SENTENCES.get(of_state) or SENTENCES[code])
     shown = {key: _shown(value) for key, value in (facts or {}).items()}
     return text % shown if shown else text
 
