@@ -1,6 +1,6 @@
 // <dialog>, menus, and questions before something that cannot be taken back.
 //   data-dialog-open="id"   opens the dialog of that id
-//   data-dialog-close       closes the dialog it stands in
+//   data-dialog-close       closes the dialog it stands in; a link leads away where its form is a page of its own
 //   data-confirm="…?"       asks first; works on buttons, links and whole forms
 const confirmed = new WeakSet();
 
@@ -19,7 +19,12 @@ function onClick(event) {
     const dialog = document.getElementById(opener.dataset.dialogOpen);
     if (dialog && !dialog.open) dialog.showModal();
   }
-  if (event.target.closest("[data-dialog-close]")) event.target.closest("dialog")?.close();
+  const leaving = event.target.closest("[data-dialog-close]");
+  const left = leaving?.closest("dialog");
+  if (left) {
+    if (leaving.matches("a")) event.preventDefault();
+    left.close();
+  }
   // A click on the veil; inside, the target is an element of the dialog.
   if (event.target instanceof HTMLDialogElement && !event.target.querySelector("form :is(textarea, input:not([type=hidden]))")) {
     event.target.close();
