@@ -24,9 +24,9 @@ MOST_COUNTED = 5000
 
 def init_app(app: Flask) -> None:
     """Put the quick ones in the place of flask-babel's and Flask-WTF's; call after both are set up."""
-    app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext, csrf_token=_csrf_token)
+    app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext, csrf_token=csrf_token)
     # Flask-WTF puts its own into every context; what comes later wins.
-    app.context_processor(lambda: {"csrf_token": _csrf_token})
+    app.context_processor(lambda: {"csrf_token": csrf_token})
     # Flask-WTF reads its own catalogue from the disk for each request that has a form.
     flask_wtf.i18n._get_translations = lambda: _words_of_forms(str(get_locale())) if has_request_context() else None
     # Without this markupsafe translates a lazy text twice: to find that it has no __html__, and to escape it.
@@ -97,7 +97,8 @@ def _words_of_forms(locale: str) -> Translations | NullTranslations:
     return Translations.load(messages_path(), [locale], domain="wtforms")
 
 
-def _csrf_token() -> str:
+def csrf_token() -> str:
+    """The token that every form of this request carries, signed once."""
     kept = g._get_current_object()  # type: ignore[attr-defined]
     if "csrf_said" not in kept:
         kept.csrf_said = generate_csrf()

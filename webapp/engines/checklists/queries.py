@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 import peewee
 
@@ -14,12 +14,29 @@ from webapp.engines.checklists import rules
 from webapp.engines.checklists.models import Checklist, ChecklistItem, ChecklistTemplate, ChecklistTemplateItem
 
 
+class ListedItem(NamedTuple):
+    """An item as a list shows it."""
+
+    id: int
+    stage: int
+    text: str
+    clause: str
+    responsible: str
+    due_on: date | None
+    ticks_itself: bool
+    done_at: datetime | None
+    done_by_name: str
+    evidence: dict[str, str] | None
+    note: str
+    version: int
+
+
 @dataclass(frozen=True)
 class Stage:
     """One stage of a list."""
 
     number: int
-    items: list[ChecklistItem]
+    items: list[ListedItem]
     sum: rules.Sum
 
 
@@ -40,12 +57,12 @@ def of_owner(owner_kind: str, owner_id: int, today: date) -> Page | None:
         return None
     width = len(fields(Checklist))
     checklist, template = row(Checklist, found[0][:width]), row(ChecklistTemplate, found[0][width:])
-    items = [row(ChecklistItem, values) for values in _items(checklist.id)]
-    stages = []
-    for number in rules.STAGES:
-        of_stage = [item for item in items if item.stage == number]
-        stages.append(Stage(number, of_stage, rules.total(of_stage, today)))
-    return Page(checklist, template, stages, rules.total(items, today))
+    items: dict[int, list[ListedItem]] = {number: [] for number in rules.STAGES}
+    for values in _items(checklist.id):
+        item = ListedItem(*values)
+        items[item.stage].append(item)
+    stages = [Stage(number, of_stage, rules.total(of_stage, today)) for number, of_stage in items.items()]
+    return Page(checklist, template, stages, rules.together(stage.sum for stage in stages))
 
 
 @prepared
@@ -59,7 +76,8 @@ def _of_owner(owner_kind: Any, owner_id: Any) -> Any:
 
 @prepared
 def _items(checklist_id: Any) -> Any:
-    of_list = ChecklistItem.select(*fields(ChecklistItem)).where(ChecklistItem.checklist == checklist_id)
+    columns = (getattr(ChecklistItem, name) for name in ListedItem._fields)
+    of_list = ChecklistItem.select(*columns).where(ChecklistItem.checklist == checklist_id)
     return of_list.order_by(ChecklistItem.stage, ChecklistItem.position)
 
 
@@ -105,16 +123,13 @@ def _sums(checklist_id: Any, today: Any) -> Any:
     late = (ChecklistItem.done_at.is_null()) & (ChecklistItem.due_on < today)
     done = ChecklistItem.done_at.is_null(False)
 
-    def count(condition: peewee.Expression) -> peewee.Function:
-        return peewee.fn.SUM(peewee.Case(None, ((condition, 1),), 0))
-
     return (
         ChecklistItem.select(
             ChecklistItem.stage,
-            count(done),
+            db.count_where(done),
             peewee.fn.COUNT(ChecklistItem.id),
-            count(done & (ChecklistItem.ticks_itself == True)),  # noqa: E712
-            count(late),
+            db.count_where(done & (ChecklistItem.ticks_itself == True)),  # noqa: E712
+            db.count_where(late),
         )
         .where(ChecklistItem.checklist == checklist_id)
         .group_by(ChecklistItem.stage)

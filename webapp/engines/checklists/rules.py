@@ -14,10 +14,14 @@ STAGES = range(1, 7)
 class Item(Protocol):
     """What the rules need of an item."""
 
-    stage: int
-    done_at: object
-    ticks_itself: bool
-    due_on: date | None
+    @property
+    def stage(self) -> int: ...
+    @property
+    def done_at(self) -> object: ...
+    @property
+    def ticks_itself(self) -> bool: ...
+    @property
+    def due_on(self) -> date | None: ...
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,17 @@ def total(items: Iterable[Item], today: date) -> Sum:
         total=len(listed),
         by_itself=sum(item.done_at is not None and item.ticks_itself for item in listed),
         late=sum(is_late(item, today) for item in listed),
+    )
+
+
+def together(sums: Iterable[Sum]) -> Sum:
+    """The sum of several."""
+    whole = list(sums)
+    return Sum(
+        done=sum(one.done for one in whole),
+        total=sum(one.total for one in whole),
+        by_itself=sum(one.by_itself for one in whole),
+        late=sum(one.late for one in whole),
     )
 
 

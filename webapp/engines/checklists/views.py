@@ -1,12 +1,12 @@
 """The checklist beside the board, and its own page (SD-2.6-c, N-15)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from webapp.core import clock
@@ -16,6 +16,7 @@ from webapp.engines.checklists import queries, rules, services
 from webapp.engines.checklists.forms import ItemForm, TickForm
 from webapp.office.users.forms import ROLES
 from webapp.web.access import can, current_user, requires
+from webapp.web.catalogue import csrf_token
 from webapp.web.htmx import is_htmx, render, see_other
 from webapp.web.panels import require_owner
 
@@ -155,13 +156,18 @@ TOKEN = "\ue000token\ue000"
 
 
 @blueprint.app_template_global()
-def check_row(item: queries.ChecklistItem, today: date) -> Markup:
-    """A row of the narrow column, drawn once as long as it says the same: a list is looked at far more than changed."""
+def check_rows(items: Iterable[queries.ListedItem], today: date) -> Markup:
+    """Rows of the narrow column, drawn once as long as they say the same: a list is looked at more than changed."""
+    draw = _row.__wrapped__ if current_app.debug else _row
+    locale, ticks, roles = g.get("locale", "fa"), can("checklist.tick"), current_user().roles
+    drawn = [draw(locale, ticks and rules.may_tick(item.responsible, roles), today, _shown(item)) for item in items]
+    return Markup("".join(drawn).replace(TOKEN, csrf_token()))
+
+
+def _shown(item: queries.ListedItem) -> _Shown:
     evidence = _Evidence(item.evidence["text"]) if item.evidence else None
     said = (item.responsible, item.ticks_itself, item.due_on, item.done_at, item.done_by_name, item.note, evidence)
-    draw = _row.__wrapped__ if current_app.debug else _row
-    drawn = draw(g.get("locale", "fa"), may_tick(item), today, _Shown(item.id, item.version, item.text, *said))
-    return Markup(drawn.replace(TOKEN, generate_csrf()))
+    return _Shown(item.id, item.version, item.text, *said)
 
 
 @lru_cache(4096)

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, flash, jsonify, request, url_for
 from flask_babel import gettext as _
-from flask_wtf.csrf import generate_csrf
 
 from webapp.core import clock
 from webapp.core.errors import Forbidden, RuleBroken
@@ -13,6 +12,7 @@ from webapp.desk.room.forms import AbsentAgencyForm, AttendanceForm, EndForm, Un
 from webapp.desk.room.queries import Room
 from webapp.desk.room.views import pages
 from webapp.web.access import can, current_user, requires, scope
+from webapp.web.catalogue import csrf_token
 from webapp.web.errors import sentence, told_at
 from webapp.web.fields import DATE_SENTENCES
 from webapp.web.htmx import render, see_other
@@ -45,7 +45,7 @@ def facts(meeting_id: int) -> Response:
 @requires("room.read")
 def token() -> Response:
     """A fresh token for a queue that waited, and whose sign-in it is."""
-    return jsonify(csrf=generate_csrf(), person=current_user().id, now=clock.now().isoformat())
+    return jsonify(csrf=csrf_token(), person=current_user().id, now=clock.now().isoformat())
 
 
 @blueprint.get("/meetings/room-worker.js")

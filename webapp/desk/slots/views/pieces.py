@@ -1,6 +1,6 @@
 """Rows and cards of the board, drawn once as long as they say the same: a board is looked at far more than changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -15,16 +15,31 @@ KEPT = 4096
 PARTS = "slots/_parts.html"
 
 
+def rows(these: Iterable[SlotRow], meeting: AnyMeeting, base: str, can_plan: bool, versions: Versions) -> Markup:
+    """The rows of the board one under the other."""
+    draw, locale = _drawn(_row), g.get("locale", "fa")
+    return Markup("\n").join(draw(locale, *_said(of, meeting, base, can_plan, versions, "")) for of in these)
+
+
+def cards(these: Iterable[CaseRow], meeting: AnyMeeting, base: str, can_plan: bool) -> Markup:
+    """The cases that wait, one under the other."""
+    draw, locale = _drawn(_card), g.get("locale", "fa")
+    return Markup("\n").join(draw(locale, of, base, can_plan, meeting.date) for of in these)
+
+
 def row(of: SlotRow, meeting: AnyMeeting, base: str, can_plan: bool, versions: Versions, oob: str = "") -> Markup:
     """One row of the board; the same words for everybody who may see it, so it is kept by what it says."""
-    listed = tuple(versions.listed.get(seat.fact.case_id) for seat in of.seats) if versions.listed else ()
-    facts = (of, base, can_plan, versions.approved, listed, meeting.slot_minutes, meeting.date, oob)
-    return _drawn(_row)(g.get("locale", "fa"), *facts)
+    return _drawn(_row)(g.get("locale", "fa"), *_said(of, meeting, base, can_plan, versions, oob))
 
 
 def card(of: CaseRow, meeting: AnyMeeting, base: str, can_plan: bool) -> Markup:
     """One case that waits."""
     return _drawn(_card)(g.get("locale", "fa"), of, base, can_plan, meeting.date)
+
+
+def _said(of: SlotRow, meeting: AnyMeeting, base: str, can_plan: bool, versions: Versions, oob: str) -> tuple[Any, ...]:
+    listed = tuple(versions.listed.get(seat.fact.case_id) for seat in of.seats) if versions.listed else ()
+    return of, base, can_plan, versions.approved, listed, meeting.slot_minutes, meeting.date, oob
 
 
 def _drawn(draw: Callable[..., Markup]) -> Callable[..., Markup]:
