@@ -1,5 +1,7 @@
 """A small demonstration office of two months: what crawling, axe and the pictures walk through."""
 
+import atexit
+import functools
 import os
 import shutil
 import signal
@@ -19,10 +21,21 @@ from webapp.core.config import Config
 
 
 def make(folder: Path, now: datetime, months: int = 2) -> Config:
-    """Migrate, ship and live two months up to `now` in the folder; leaves no connection open."""
+    """Migrate, ship and live two months up to `now` in the folder; leaves no connection open.
+
+    The same months are lived once in a process, later folders get a copy.
+    """
+    shutil.copytree(_lived(now, months), folder, dirs_exist_ok=True)
+    return engines.sqlite_config(folder)
+
+
+@functools.cache
+def _lived(now: datetime, months: int) -> Path:
     from webapp import commands, demo
 
-    config = engines.sqlite_config(folder)
+    lived = folder()
+    atexit.register(forget, lived)
+    config = engines.sqlite_config(lived)
     with clock.fixed(now):
         db.connect(config)
         with db.database.connection_context():
@@ -30,7 +43,7 @@ def make(folder: Path, now: datetime, months: int = 2) -> Config:
             commands.ship()
         demo.make(config, months)
     engines.disconnect()
-    return config
+    return lived
 
 
 class Server:

@@ -42,6 +42,8 @@ def make(config: Config, months: int = MONTHS) -> None:
             db.database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         for left in ("-wal", "-shm"):
             (config.data / f"mizban.db{left}").unlink(missing_ok=True)
+        if (beside.data / "imports").exists():
+            shutil.copytree(beside.data / "imports", config.data / "imports", dirs_exist_ok=True)
         (beside.data / "mizban.db").replace(config.data / "mizban.db")
         db.connect(config)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 from webapp.core import calendar, clock, memo
-from webapp.demo import courses
+from webapp.demo import courses, lists
 from webapp.demo.courses import Course
 from webapp.demo.errands import tick_what_is_due
 from webapp.demo.intake import Intake
@@ -49,6 +49,8 @@ class Chronicle:
             day = self.today - timedelta(days=back)
             if self.calendar.is_working_day(day):
                 self._on(calendar.at(day, 8 * 60 + 15), self._morning)
+        for number in range(len(lists.FATES)):
+            self._list(number)
         while self._events and self._events[0][0] <= self.now:
             moment, _, event = heapq.heappop(self._events)
             self._live(event, moment)
@@ -108,6 +110,13 @@ class Chronicle:
                 max(moment, frame_at + timedelta(minutes=1)),
                 lambda now: self.intake.take(course, self.planning.expert, now),
             )
+
+    def _list(self, number: int) -> None:
+        """The lists of members come evenly over the months, the newest a few days ago."""
+        back = 4 + number * (self.months * 31 - 8) // len(lists.FATES)
+        day = self._before(self.today - timedelta(days=back), 0)
+        moment = calendar.at(day, 11 * 60)
+        self._on(moment, lambda now: lists.bring(number, self.registers.experts[1], self.rng, now))
 
     def _before(self, day: date, days: int) -> date:
         """A working day about so many days before, and not after today."""

@@ -11,6 +11,7 @@ from webapp.demo.life import unless
 from webapp.demo.registers import Registers
 from webapp.desk.cases.models import Case
 from webapp.desk.cases.rules import AGAIN, CaseState
+from webapp.desk.followups import services as followups
 from webapp.desk.meetings import rules as meeting_rules
 from webapp.desk.meetings import services as meetings
 from webapp.desk.meetings.models import Meeting
@@ -24,6 +25,8 @@ CONSENT = Consent(frozenset({"slots.member_inactive", "slots.same_member"}), "ب
 SECOND_THOUGHTS = ("move", "swap", "insert", "join", "unschedule", "resize")
 FREE = (HearingState.CANCELLED, HearingState.ABSENT, HearingState.NOT_REACHED)
 MOST_SEATED = 13
+UNKEPT = 2
+"""So many unkept promises come back to today's room."""
 MANNERS = (Manner.IN_PERSON,) * 8 + (Manner.ONLINE, Manner.MIXED)
 
 
@@ -98,7 +101,7 @@ class Planning:
 
     def place(self, course: Course, now: datetime) -> None:
         """The waiting cases go into the first turns that suit them; of the boards still open only half."""
-        waiting = self._waiting(course)
+        waiting = self._waiting(course, now)
         if course.end_state == "frame_approved":
             waiting = [*course.tentative[:2], *waiting[: len(waiting) // 2]]
         spare = 2 if course.date > self.today and len(waiting) > 4 else 1 if len(waiting) > 5 else 0
@@ -108,7 +111,7 @@ class Planning:
         if len(seated) > 2 and course.date != self.today and self.rng.random() < 0.7:
             self._think_again(course, seated, now)
 
-    def _waiting(self, course: Course) -> list[int]:
+    def _waiting(self, course: Course, now: datetime) -> list[int]:
         """Cases of the desk that wait: those not reached last time, and unkept promises that come again, first.
 
         The boards of the next weeks are planned with those who called for them, today's with two unkept promises too.
@@ -125,8 +128,23 @@ class Planning:
         found = dict(query.order_by(Case.comes_first.desc(), Case.id).tuples())
         if course.date < self.today:
             return list(found)[:MOST_SEATED]
-        unkept = [case for case, state in found.items() if state in AGAIN and course.date == self.today]
-        return [*unkept[:2], *(case for case in course.accepted if case in found)]
+        if course.date > self.today:
+            return [case for case in course.accepted if case in found]
+        unkept = [case for case, state in found.items() if state in AGAIN]
+        return [
+            *(unkept or self._bring_again(course, now))[:UNKEPT],
+            *(case for case in course.accepted if case in found),
+        ]
+
+    def _bring_again(self, course: Course, now: datetime) -> list[int]:
+        """So that the room of today has some, the expert looks for promises that were not kept."""
+        unkept = Case.select(Case.id).where(
+            Case.desk == course.desk.id, Case.state == CaseState.UNSOLVED, ~Case.comes_first
+        )
+        found = [case for (case,) in unkept.order_by(Case.raised_on.desc(), Case.id).limit(UNKEPT).tuples()]
+        for case in found:
+            followups.bring_again(case, True, actor=self.expert, now=now)
+        return found
 
     def _place_one(self, course: Course, case: int, now: datetime) -> bool:
         since, until = Case.select(Case.available_from, Case.available_to).where(Case.id == case).tuples().get()
