@@ -1,5 +1,6 @@
 """`make look`: a picture of each page for the roles that use it, for eyes and for the guide (docs/pictures)."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -16,12 +17,22 @@ SIZES = ((1440, 900), (1024, 768))
 
 PAGES = {
     "expert": (
-        "/", "/meetings", "/meetings/new", "/meetings/{board}", "/meetings/{board}/board", "/meetings/{board}/list",
-        "/checklists/meeting/{board}", "/meetings/{room}/room", "/meetings/{room}/hall", "/cases", "/cases/new",
-        "/cases/{case}", "/calls", "/members", "/members/import", "/followups", "/reports/ratio", "/search?q=کاشی",
+        "/", "/meetings", "/meetings?when=past", "/meetings?when=month", "/meetings/new", "/meetings/{board}",
+        "/meetings/{board}/edit", "/meetings/{board}/representative", "/meetings/{board}/history",
+        "/meetings/{board}/board", "/meetings/{board}/list", "/meetings/{closed}", "/meetings/{postponed}",
+        "/checklists/meeting/{board}", "/checklists/items/{item}", "/meetings/{today}/room",
+        "/meetings/{today}/room/agency-absent", "/meetings/{room}/room", "/meetings/{room}/room/attendance",
+        "/meetings/{room}/room/end", "/meetings/{held}/room", "/meetings/{room}/hall", "/cases", "/cases?q=نیست",
+        "/cases/new", "/cases/{case}", "/cases/{case}/decisions", "/cases/{received}", "/cases/{received}/edit",
+        "/cases/{received}/triage/referred", "/cases/{received}/merge", "/cases/{referred}/guidance",
+        "/followups/cases/{case}", "/followups/cases/{case}/words", "/followups/meetings/{held}", "/calls",
+        "/members", "/members/import", "/followups", "/reports/ratio", "/reports/ratio?period=week", "/search?q=کاشی",
         "/desks", "/agencies", "/representatives", "/venues", "/account", "/instruction",
     ),
-    "manager": ("/", "/approvals", "/closures/new", "/holidays", "/deputies", "/messages", "/jobs"),
+    "manager": (
+        "/", "/approvals", "/meetings/{today}/move", "/meetings/{closed}/reopen", "/closures/new", "/holidays",
+        "/deputies", "/messages", "/jobs",
+    ),
     "secretary_general": ("/", "/reports/ratio"),
     "admin": ("/", "/users", "/settings", "/jobs"),
 }  # fmt: skip
@@ -43,21 +54,26 @@ def main() -> int:
 
 
 def _ids(folder: Path) -> dict[str, int]:
-    """One meeting with a lively board, one in session, one case."""
+    """Meetings and cases in the states that have a page of their own, and one item of a checklist."""
     from tests import engines
     from webapp.core import db
     from webapp.desk.cases.models import Case
     from webapp.desk.meetings.models import Meeting
+    from webapp.engines.checklists.models import ChecklistItem
 
     db.connect(engines.sqlite_config(folder))
     with db.database.connection_context():
         newest = Meeting.select().order_by(Meeting.date.desc())
+        cases = Case.select().order_by(Case.id.desc())
         found = {
             "board": newest.where(Meeting.state == "frame_approved").order_by(Meeting.date).get().id,
             "room": newest.where(Meeting.state == "in_session").get().id,
             "today": newest.where(Meeting.state == "list_approved").order_by(Meeting.date).get().id,
-            "case": Case.select().where(Case.state == "partly_solved").order_by(Case.id.desc()).get().id,
+            "case": cases.where(Case.state == "partly_solved").get().id,
+            "item": ChecklistItem.select().order_by(ChecklistItem.id.desc()).get().id,
         }
+        found |= {state: newest.where(Meeting.state == state).get().id for state in ("held", "closed", "postponed")}
+        found |= {state: cases.where(Case.state == state).get().id for state in ("received", "referred")}
     engines.disconnect()
     return found
 
@@ -72,7 +88,7 @@ def _take(browser: Browser, server: Server, ids: dict[str, int]) -> int:
                 for path in paths:
                     answer = page.goto(server.url + path.format(**ids))
                     page.wait_for_timeout(250)
-                    name = path.format(**ids).split("?")[0].strip("/").replace("/", "-") or "today"
+                    name = re.sub(r"[/?&=]+", "-", path.format(**ids)).strip("-") or "today"
                     page.screenshot(path=str(PICTURES / "raw" / f"{name}-{role}-{width}-{theme}.png"))
                     if answer is None or answer.status >= 400:
                         complaints += 1
