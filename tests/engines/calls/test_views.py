@@ -1,6 +1,7 @@
 """The call desk over a real client (SD-2.4-c, N-05)."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -255,3 +256,11 @@ def test_what_else_the_party_is_asked_stands_beside_the_call(client_as, db, now)
     assert f"/calls/{second.id}" in beside
     assert "کاوه‌کاشی مثال" in beside
     assert 'id="same-party"' not in client_as("negin").get(f"/calls/{a_call(now).id}").text
+
+
+def test_a_call_that_makes_sense_until_midnight_is_todays(client_as, db, now) -> None:
+    a_call(now, kind=CallKind.MOVED, party="گمرک نمونه", useful_until=at(TODAY + timedelta(days=1), 0))
+    a_call(now, party="کاوه‌کاشی مثال", useful_until=at(TODAY, 660))
+    queue = client_as("negin").get("/calls").text.split('id="queue"')[-1]
+    assert "۰۰:۰۰" not in queue
+    assert "۱۱:۰۰" in queue
