@@ -200,6 +200,11 @@ def next_number(model: type[Model], year_field: peewee.Field, year: int, *where:
     return (last or 0) + 1
 
 
+def count_where(condition: Any) -> Any:
+    """How many rows of a group fulfil the condition, on both engines."""
+    return peewee.fn.SUM(peewee.Case(None, ((condition, 1),), 0))
+
+
 def assign(row: Model, facts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Set the fields that differ; (before, after) of these, for the audit. A foreign key is told by its id."""
     before: dict[str, Any] = {}

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from tests.factories.board import a_case, a_meeting, member_slots
+from tests.factories.followups import a_decision
 from tests.factories.meetings import DAY, make_meeting, make_version, plan
 from webapp.desk.cases.models import Case, CaseDocument
+from webapp.desk.decisions import queries as outcomes
 from webapp.desk.dossier import queries
 from webapp.desk.meetings import queries as meetings
 from webapp.desk.meetings import services
@@ -54,6 +56,14 @@ def test_a_held_meeting_counts_what_has_no_outcome_and_no_word(db, now):
     assert (found.heard, found.absent, found.not_reached) == (2, 1, 1)
     assert found.without_outcome == 2  # two heard ones without any decision
     assert found.results_open == 1
+
+
+@pytest.mark.parametrize(("state", "lacks"), [("draft", 1), ("withdrawn", 1), ("recorded", 0), ("superseded", 0)])
+def test_a_superseded_decision_stays_the_outcome_of_its_own_hearing(db, now, state, lacks):
+    meeting = a_meeting(now, state="held")
+    a_decision(seat(now, meeting, 0, "heard", state="heard"), now, state=state)
+    assert counts(meeting).without_outcome == lacks
+    assert len(outcomes.heard_without_outcome(meeting.id)) == lacks
 
 
 def test_not_confirmed_waits_for_no_word_any_more(db, now):

@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.board import a_case, a_desk
 from tests.factories.followups import a_decision, a_held_meeting
+from webapp.desk.cases.models import Case
 from webapp.overview.reports import queries
 from webapp.overview.reports.rules import Period, Standing, span
 
@@ -53,7 +54,7 @@ def test_desks_show_promises_and_pace(db, now):
     meeting, hearings = a_held_meeting(now, cases=2)
     for hearing, degree in zip(hearings, ("full", None), strict=True):
         a_decision(hearing, now, due_on=date(2026, 11, 18), member_degree=degree)
-    queries.Case.update(raised_on=ABAN, state="solved", result_on=date(2026, 11, 21)).execute()
+    Case.update(raised_on=ABAN, state="solved", result_on=date(2026, 11, 21)).execute()
 
     rows = {row.desk_id: row for row in queries.scorecard(span(Period.MONTH, ABAN)).desks}
 

@@ -57,6 +57,9 @@ FOLLOWED = frozenset(
 GONE = frozenset({DecisionState.WITHDRAWN, DecisionState.SUPERSEDED})
 """Nobody is asked about these any more. A superseded one stays the outcome of its own hearing."""
 
+NO_OUTCOME = frozenset({DecisionState.DRAFT, DecisionState.WITHDRAWN})
+"""A heard case that has only these has no outcome yet."""
+
 REPLACEABLE = FOLLOWED - {DecisionState.DONE}
 """Locked and not kept in full: a later hearing of the case may decide anew."""
 

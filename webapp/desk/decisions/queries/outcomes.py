@@ -10,7 +10,7 @@ from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case
 from webapp.desk.decisions.models import Decision
 from webapp.desk.decisions.queries.rows import DecisionRow, told_of_case
-from webapp.desk.decisions.rules import DecisionState
+from webapp.desk.decisions.rules import NO_OUTCOME, DecisionState
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.slots.models import Hearing, Slot
 from webapp.desk.slots.rules.states import HearingState
@@ -32,7 +32,7 @@ class Missing:
 def heard_without_outcome(meeting_id: int) -> list[Missing]:
     """Heard cases of the meeting with no recorded decision (U-35, SD-2.5-a)."""
     outcome = Decision.select(Decision.id).where(
-        (Decision.hearing == Hearing.id) & Decision.state.not_in([DecisionState.DRAFT, DecisionState.WITHDRAWN])
+        (Decision.hearing == Hearing.id) & Decision.state.not_in(list(NO_OUTCOME))
     )
     draft = Decision.select(fn.COUNT(Decision.id)).where(
         (Decision.hearing == Hearing.id) & (Decision.state == DecisionState.DRAFT)

@@ -11,7 +11,7 @@ from webapp.desk.dossier.forms import DecideForm
 from webapp.desk.dossier.views.blueprint import blueprint
 from webapp.desk.meetings import queries as meetings
 from webapp.desk.meetings.queries import MeetingRow
-from webapp.desk.meetings.rules import MeetingState
+from webapp.desk.meetings.rules import Gates, MeetingState
 from webapp.desk.room import queries as room
 from webapp.office.audit import queries as history
 from webapp.web.access import can, current_user, requires, scope
@@ -143,12 +143,12 @@ def cycle_part(stage: int) -> str:
 
 
 @blueprint.app_template_global("stage_rows")
-def stage_rows(gates: queries.Gates) -> list[tuple[str, str, int, int, None]]:
+def stage_rows(gates: Gates) -> list[tuple[str, str, int, int, None]]:
     """The bar of six for ui/stage_bar.html."""
     return [(str(STAGES[stage.number]), str(stage.state), stage.done, stage.total, None) for stage in gates.bar]
 
 
 @blueprint.app_template_global("gates_for")
-def gates_for(rows: list[MeetingRow]) -> dict[int, queries.Gates]:
+def gates_for(rows: list[MeetingRow]) -> dict[int, Gates]:
     """The six stages of the meetings of a list: {% set stages = gates_for(listing.rows) %}."""
     return queries.gates_of(rows, clock.today())

@@ -1,31 +1,27 @@
-"""All of a meeting: where it stands in the six stages, what it lacks, who is in it."""
+"""Where meetings stand in the six stages, what they lack, and how many of their hearings are what."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import peewee
 
-from webapp.core.calendar import Calendar
+from webapp.core.db import count_where
 from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case, CaseDocument
 from webapp.desk.cases.rules import CaseState
 from webapp.desk.decisions.models import Decision
-from webapp.desk.decisions.rules import DecisionState
-from webapp.desk.dossier import rules
+from webapp.desk.decisions.rules import NO_OUTCOME
 from webapp.desk.meetings import queries as meetings
-from webapp.desk.meetings.models import Meeting, MeetingVersion
-from webapp.desk.meetings.queries import MeetingRow, VersionRow
+from webapp.desk.meetings.models import Meeting
+from webapp.desk.meetings.queries import MeetingRow
 from webapp.desk.meetings.rules import (
-    BEGUN,
     GateFacts,
     Gates,
     MeetingState,
     OpenItem,
     VersionKind,
-    VersionState,
-    evidence,
     gates,
 )
 from webapp.desk.slots.models import Hearing
@@ -33,14 +29,11 @@ from webapp.desk.slots.rules.states import HearingState
 from webapp.engines.calls.models import Call
 from webapp.engines.calls.rules import OPEN, CallKind
 from webapp.engines.checklists.models import Checklist, ChecklistItem
-from webapp.registry.agencies import queries as agencies
-from webapp.registry.agencies.queries import PersonRow
 
 SEATED = (HearingState.TENTATIVE, HearingState.PLACED, HearingState.CONFIRMED)
 UNSETTLED = (HearingState.PLACED, HearingState.CONFIRMED, HearingState.ARRIVED, HearingState.IN_ROOM)
 ON_THE_DAY = (HearingState.ARRIVED, HearingState.IN_ROOM, HearingState.HEARD, HearingState.ABSENT)
 WITHOUT_WORD = (CaseState.HEARD, CaseState.IN_PROGRESS)
-GONE = (DecisionState.DRAFT, DecisionState.WITHDRAWN, DecisionState.SUPERSEDED)
 
 
 @dataclass(frozen=True)
@@ -78,32 +71,6 @@ class Standing:
     stage_sums: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Page:
-    """Everything the page of a meeting shows at once."""
-
-    meeting: MeetingRow
-    standing: Standing
-    versions: list[VersionRow]
-    people: list[PersonRow]
-
-    @property
-    def waiting(self) -> list[VersionRow]:
-        """Versions the manager has to decide on."""
-        return [version for version in self.versions if version.is_waiting]
-
-
-def page(meeting_id: int, today: date) -> Page:
-    """The meeting with its stages, versions and people. Raises NotFound."""
-    row = meetings.meeting(meeting_id)
-    versions = meetings.versions(meeting_id)
-    newest: dict[str, str] = {}
-    for version in versions:
-        newest.setdefault(version.kind, version.state)
-    standing = _standings([row], {row.id: newest}, today)[row.id]
-    return Page(row, standing, versions, agencies.people(row.agency_id, today))
-
-
 def gates_of(rows: Iterable[MeetingRow], today: date) -> dict[int, Gates]:
     """The six stages of several meetings; as many statements for thirty as for one."""
     return {meeting_id: standing.gates for meeting_id, standing in standings(rows, today).items()}
@@ -114,10 +81,11 @@ def standings(rows: Iterable[MeetingRow], today: date) -> dict[int, Standing]:
     listed = list(rows)
     if not listed:
         return {}
-    return _standings(listed, meetings.newest_states([row.id for row in listed]), today)
+    return standings_with(listed, meetings.newest_states([row.id for row in listed]), today)
 
 
-def _standings(rows: Sequence[MeetingRow], newest: dict[int, dict[str, str]], today: date) -> dict[int, Standing]:
+def standings_with(rows: Sequence[MeetingRow], newest: dict[int, dict[str, str]], today: date) -> dict[int, Standing]:
+    """The same for who knows the state of the newest version of each kind already."""
     ids = [row.id for row in rows]
     counts, calls = counts_of(ids), dict(_calls_open(ids))
     sums, open_items = _items(ids)
@@ -160,24 +128,26 @@ def _counts(meeting_ids: Any) -> Any:
     missing = CaseDocument.select(CaseDocument.id).where(
         (CaseDocument.case == Case.id) & CaseDocument.received_at.is_null()
     )
-    decided = Decision.select(Decision.id).where((Decision.hearing == Hearing.id) & Decision.state.not_in(list(GONE)))
+    decided = Decision.select(Decision.id).where(
+        (Decision.hearing == Hearing.id) & Decision.state.not_in(list(NO_OUTCOME))
+    )
     seated = Hearing.state.in_(list(SEATED))
     heard = Hearing.state == HearingState.HEARD
     is_over = Meeting.state.in_([MeetingState.HELD, MeetingState.CLOSED])
     return (
         Hearing.select(
             Hearing.meeting,
-            _count(seated),
-            _count(Hearing.state.in_([HearingState.TENTATIVE, HearingState.PLACED])),
-            _count(Hearing.state == HearingState.STANDBY),
-            _count(heard),
-            _count(Hearing.state == HearingState.ABSENT),
-            _count(Hearing.state == HearingState.NOT_REACHED),
-            _count(seated & peewee.fn.EXISTS(missing)),
-            _count(seated & (Case.legal_deadline < Meeting.date)),
-            _count(is_over & (Hearing.state.in_(list(UNSETTLED)) | (heard & ~peewee.fn.EXISTS(decided)))),
-            _count(heard & Case.state.in_(list(WITHOUT_WORD)) & (Case.not_confirmed == False)),  # noqa: E712
-            _count(Hearing.state.in_(list(ON_THE_DAY))),
+            count_where(seated),
+            count_where(Hearing.state.in_([HearingState.TENTATIVE, HearingState.PLACED])),
+            count_where(Hearing.state == HearingState.STANDBY),
+            count_where(heard),
+            count_where(Hearing.state == HearingState.ABSENT),
+            count_where(Hearing.state == HearingState.NOT_REACHED),
+            count_where(seated & peewee.fn.EXISTS(missing)),
+            count_where(seated & (Case.legal_deadline < Meeting.date)),
+            count_where(is_over & (Hearing.state.in_(list(UNSETTLED)) | (heard & ~peewee.fn.EXISTS(decided)))),
+            count_where(heard & Case.state.in_(list(WITHOUT_WORD)) & (Case.not_confirmed == False)),  # noqa: E712
+            count_where(Hearing.state.in_(list(ON_THE_DAY))),
             peewee.fn.SUM(peewee.Case(None, ((seated, Case.visitor_count),), 0)),
         )
         .join(Case)
@@ -186,10 +156,6 @@ def _counts(meeting_ids: Any) -> Any:
         .where(Hearing.meeting.in_(meeting_ids))
         .group_by(Hearing.meeting)
     )
-
-
-def _count(condition: peewee.Expression) -> peewee.Function:
-    return peewee.fn.SUM(peewee.Case(None, ((condition, 1),), 0))
 
 
 @prepared
@@ -240,85 +206,3 @@ def _items(meeting_ids: Sequence[int]) -> tuple[dict[int, dict[int, tuple[int, i
         if done_at is None:
             still_open.setdefault(meeting_id, []).append(OpenItem(stage, code, text, due_on))
     return sums, still_open
-
-
-# The nightly recount ----------------------------------------------------------------------------------------------
-
-STILL_TRUE = (MeetingState.FRAME_APPROVED, MeetingState.LIST_APPROVED, *BEGUN)
-
-
-def recounted(meeting_ids: Sequence[int], now: datetime) -> dict[int, dict[str, str | None]]:
-    """Which facts of planning and closing hold, with what they come from; None where one does not."""
-    frames = {
-        meeting_id: (number, name)
-        for meeting_id, number, name in MeetingVersion.select(
-            MeetingVersion.meeting, MeetingVersion.number, MeetingVersion.decided_by_name
-        )
-        .where(
-            MeetingVersion.meeting.in_(list(meeting_ids))
-            & (MeetingVersion.kind == VersionKind.FRAME)
-            & (MeetingVersion.state == VersionState.APPROVED)
-            & MeetingVersion.decided_by.is_null(False)
-        )
-        .order_by(MeetingVersion.number)
-        .tuples()
-    }
-    found = {}
-    for row in meetings.of_ids(meeting_ids):
-        if row.is_called_off:
-            continue
-        is_final = row.state != MeetingState.DRAFT
-        frame = frames.get(row.id) if row.state in STILL_TRUE else None
-        confirmed = row.representative_confirmed_at is not None
-        booking = evidence.of_booking(row.venue_title, row.start, row.end, row.capacity)
-        found[row.id] = {
-            "date_final": evidence.of_date(row.date) if is_final else None,
-            "venue_booked": booking if is_final else None,
-            "frame_approved": evidence.of_frame(*frame) if frame else None,
-            "representative_confirmed": evidence.of_representative(row.representative_name) if confirmed else None,
-            "meeting_closed": evidence.CLOSED if row.state == MeetingState.CLOSED else None,
-        }
-    return found
-
-
-# Closures ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A planned meeting that a closure hits, and where it could go."""
-
-    meeting: MeetingRow
-    proposal: rules.Proposal | None
-    concerned: int
-    """Members with a turn or on standby; agency and representative come on top."""
-
-
-def hits(closure: rules.Closure, office: Calendar, today: date) -> list[Hit]:
-    """Planned meetings hit by the closure, each with the first day and room that are free for it.
-
-    The proposals fit together: what is proposed to one is taken for the next.
-    """
-    rows = [
-        row
-        for row in meetings.between(max(closure.first, today), closure.last, states=list(rules.MOVABLE))
-        if closure.hits(row.date, row.start, row.end)
-    ]
-    if not rows:
-        return []
-    moved = [row.id for row in rows]
-    booked = [
-        rules.Booking(*taken)
-        for taken in meetings.booked(today, closure.last + rules.FAR_ENOUGH + timedelta(days=1), besides=moved)
-    ]
-    counts = counts_of(moved)
-    found = []
-    for row in rows:
-        proposal = rules.propose(
-            rules.Booking(row.date, row.desk_id, row.venue_id, row.start, row.end), closure, office, booked, today
-        )
-        if proposal is not None:
-            booked.append(rules.Booking(proposal.date, row.desk_id, row.venue_id, row.start, row.end))
-        count = counts.get(row.id, Counts())
-        found.append(Hit(row, proposal, count.placed + count.standby))
-    return found
