@@ -8,7 +8,10 @@ DATA_FILES = {"presets", "shipped", "instruction"}
 """What is shipped as data: desks, the checklist, the text of the instruction."""
 
 BANNED = {"utils", "helpers", "common", "base", "manager", "misc"}
-LONGEST = 400
+LONGEST = 320
+STILL_LONGER = {"bench/data.py": 414, "webapp/registry/members/services/imports.py": 369}
+"""To be divided; until then no longer than this."""
+
 ROOT_FILES = {
     "wsgi.py", "webapp", "templates", "static", "tasks", "tests", "requirements.txt", "README.md", "Makefile",
     "Procfile", "pyproject.toml", "requirements-build.txt", "requirements-dev.txt", "package.json",
@@ -45,11 +48,13 @@ def test_no_file_is_a_junk_drawer():
 
 
 def test_no_file_outgrows_a_room():
-    sources = [*Path("webapp").rglob("*.py"), *Path("tasks").rglob("*.py"), *Path("static/src").rglob("*.js")]
+    folders = (("webapp", "*.py"), ("tasks", "*.py"), ("bench", "*.py"), ("static/src", "*.js"))
     long = {
         str(path): lines
-        for path in sources
-        if "migrations" not in path.parts and (lines := len(path.read_text().splitlines())) > LONGEST
+        for folder, kind in folders
+        for path in Path(folder).rglob(kind)
+        if "migrations" not in path.parts
+        and (lines := len(path.read_text().splitlines())) > STILL_LONGER.get(str(path), LONGEST)
     }
 
     assert long == {}
