@@ -9,7 +9,6 @@ from webapp.core.actor import SYSTEM, Actor
 from webapp.core.calendar import Calendar, tehran_date
 from webapp.core.db import is_postgresql, transaction
 from webapp.core.events import publish
-from webapp.core.identifiers import masked
 from webapp.engines.calls import queries, rules
 from webapp.engines.calls.models import Call, CallAttempt
 from webapp.engines.calls.rules import CallKind, CallState, Outcome
@@ -190,7 +189,7 @@ def conclude(
         f"call.{outcome}",
         subject=(call.owner_kind, call.owner_id, call.owner_title),
         before=before,
-        after={"state": call.state, "phone": masked(phone) if phone else ""},
+        after={"state": call.state, "phone": phone},
         reason=note,
         now=now,
     )

@@ -9,7 +9,6 @@ from webapp.core import calendar, clock
 from webapp.core.actor import Actor
 from webapp.core.db import assign, next_number, transaction
 from webapp.core.errors import FieldErrors, NotFound, RuleBroken, Stale
-from webapp.core.identifiers import masked
 from webapp.desk.cases import rules
 from webapp.desk.cases.models import Case, CaseDocument, CasePhone
 from webapp.desk.cases.queries import intake
@@ -84,8 +83,8 @@ def edit(case_id: int, form: ProblemForm, *, version: int, actor: Actor, now: da
         raise FieldErrors({"desk": "case_desk_fixed"})
     old_desk = case.desk_id
     was, is_now = assign(case, _columns(form, member, subject.subject))
-    before = {name: _said(name, value) for name, value in was.items() if name not in _BY_ID}
-    after = {name: _said(name, value) for name, value in is_now.items() if name not in _BY_ID}
+    before = {name: value for name, value in was.items() if name not in _BY_ID}
+    after = {name: value for name, value in is_now.items() if name not in _BY_ID}
     if form.desk_id != old_desk:
         before["desk"], after["desk"] = desks.row(old_desk).short_title, desk.desk.short_title
     phones = _set_phones(case, form)
@@ -226,16 +225,11 @@ def _set_phones(case: Case, form: ProblemForm) -> tuple[list[str], list[str]] | 
             for place, (number, whose) in enumerate(ordered)
         ]
     ).execute()
-    return [masked(number) for number, _ in before], [masked(number) for number, _ in ordered]
+    return [number for number, _ in before], [number for number, _ in ordered]
 
 
 _BY_ID = ("topic", "member")
 """Their titles change with them and are what history shows."""
-
-
-def _said(name: str, value: Any) -> Any:
-    # The audit is never erased: identifiers go into it masked.
-    return masked(value) if name == "visitor_identifier" and value else value
 
 
 def _set_documents(case: Case, desk: DeskPage, form: ProblemForm, now: datetime) -> tuple[list[str], list[str]] | None:

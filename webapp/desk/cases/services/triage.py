@@ -7,7 +7,6 @@ from webapp.core.actor import Actor
 from webapp.core.db import hold, transaction
 from webapp.core.errors import FieldErrors, NotFound, RuleBroken
 from webapp.core.events import publish
-from webapp.core.identifiers import masked
 from webapp.desk.cases import rules
 from webapp.desk.cases.models import Case, CaseDocument, CasePhone
 from webapp.desk.cases.rules import CaseState, Triage
@@ -160,7 +159,7 @@ def mark_phone(case_id: int, number: str, *, wrong: bool, actor: Actor, now: dat
     if changed:
         case = locked(case_id)
         event = "case.phone_wrong" if wrong else "case.phone_right"
-        audit.record(actor, event, subject=("case", case.id, case.number), after={"phone": masked(number)}, now=now)
+        audit.record(actor, event, subject=("case", case.id, case.number), after={"phone": number}, now=now)
         feed.changed(f"case:{case_id}", "phones", now=now)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from webapp.core import db, feed
 from webapp.core.actor import Actor
-from webapp.core.errors import NotFound
 from webapp.desk.decisions import queries
 from webapp.desk.decisions.models import Decision
 from webapp.office.audit import services as audit
@@ -14,11 +13,7 @@ from webapp.office.audit import services as audit
 
 def locked(decision_id: int) -> Decision:
     """The decision, held until the transaction ends. Raises NotFound."""
-    try:
-        decision: Decision = db.lock(Decision, decision_id)
-    except Decision.DoesNotExist:
-        raise NotFound from None
-    return decision
+    return db.hold(Decision, decision_id)
 
 
 def tell(
