@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.factories.followups import a_decision, a_held_meeting
 from tests.factories.room import started, touch
 from webapp.core.actor import Actor
+from webapp.desk.decisions import services
+from webapp.desk.slots.models import Hearing
 from webapp.registry.representatives.models import Representative
 
 
@@ -61,3 +64,25 @@ def test_it_costs_the_same_with_nine_decisions(
             client.fragment(f"/cases/{hearing.case_id}/decisions")
         found.append(counted.value)
     assert found[0] == found[1] <= 5
+
+
+def test_a_replaced_promise_and_its_successor_name_each_other(
+    client_as: Callable[[str], Any], app: Any, now: datetime, cast: dict[str, Actor]
+) -> None:
+    negin = cast["negin"]
+    meeting, (one, *_) = started(now, negin)
+    earlier, _ = a_held_meeting(now, 0, state="closed")
+    old = Hearing.create(case=one.case_id, meeting=earlier.id, state="heard")
+    promise = a_decision(old, now, key="old-1", state="not_done", member_degree="none")
+    new = services.record(
+        one.id, key="new-1", kind="order", text="تا پایان هفته", decider_post="مدیر کل", actor=negin, now=now
+    )
+    services.write(one.id, "new-1", {"replaces": ["old-1"]}, actor=negin, now=now)
+    client = client_as("negin")
+    url = f"/cases/{one.case_id}/decisions"
+    assert "با بسته شدن جلسه جایگزین مصوبهٔ" in client.fragment(url).text
+    services.lock_for_meeting(meeting.id, actor=negin, now=now)
+    panel = client.fragment(url).text
+    assert "جایگزین‌شده" in panel
+    assert f'href="#decision-{new.id}"' in panel
+    assert f'href="#decision-{promise.id}"' in panel

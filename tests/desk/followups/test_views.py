@@ -134,3 +134,38 @@ def test_the_cost_does_not_grow_with_the_meeting(client_as, db, app, now, count_
     with count_sql() as many:
         person.get(f"/followups/meetings/{large.id}")
     assert one.value == many.value
+
+
+def test_an_unkept_promise_is_brought_to_the_next_meeting_and_back(client_as, held) -> None:
+    _, (case, _), decisions = held
+    person = client_as("negin")
+    form = person.fragment(f"/followups/cases/{case.id}/words").text
+    assert 'name="again"' in form
+    body = WORDS | {"words-0-decision": decisions[0].id, "voice": "member", "again": "y"}
+    assert person.post(f"/followups/cases/{case.id}/words", data=body).status_code == 303
+    assert Case.get_by_id(case.id).comes_first
+    page = person.get(f"/followups/cases/{case.id}").text
+    for words in ("به جلسهٔ بعدی می‌آید", "به جلسهٔ بعدی نرود", "در جلسهٔ بعدی همین میز دوباره مطرح می‌شود."):
+        assert words in page
+    assert 'name="again"' not in person.fragment(f"/followups/cases/{case.id}/words").text
+    assert person.post(f"/followups/cases/{case.id}/again", data={}).status_code == 303
+    assert not Case.get_by_id(case.id).comes_first
+    assert person.post(f"/followups/cases/{case.id}/again", data={"again": "y"}).status_code == 303
+    assert Case.get_by_id(case.id).comes_first
+
+
+def test_what_is_done_in_full_is_not_brought(client_as, held) -> None:
+    _, (case, _), decisions = held
+    body = {"words-0-decision": decisions[0].id, "words-0-degree": "full", "voice": "member", "again": "y"}
+    refused = client_as("negin").fragment(f"/followups/cases/{case.id}/words", "POST", data=body)
+    assert refused.status_code == 422
+    assert "تنها پرونده‌ای که مطرح شده و حل نشده است" in refused.text
+    assert not Case.get_by_id(case.id).comes_first
+
+
+def test_only_the_desk_brings_a_case(client, client_as, held) -> None:
+    _, (case, _), _ = held
+    url = f"/followups/cases/{case.id}/again"
+    assert client.post(url, data={"again": "y"}).status_code in (303, 401)
+    assert client_as("parisa").post(url, data={"again": "y"}).status_code == 403
+    assert not Case.get_by_id(case.id).comes_first

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.factories.followups import a_decision, a_held_meeting
 from tests.factories.room import a_list, a_standby, agency_people, started, state, touch
 from webapp.core.actor import Actor
 from webapp.desk.decisions import queries as decisions
@@ -343,3 +344,41 @@ def test_the_hall_shows_codes_and_times_and_no_names(
     assert "کاوه‌کاشی" not in page.text
     fragment = client.fragment(f"/meetings/{meeting.id}/hall").text
     assert fragment.lstrip().startswith('<main class="hall"')
+
+
+# A case that is heard again ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def promise(room: Any, now: datetime) -> Decision:
+    """What the first case of the room was promised in an earlier meeting, and nobody kept."""
+    earlier, _ = a_held_meeting(now, 0, state="closed")
+    old = Hearing.create(case=room[1][0].case_id, meeting=earlier.id, state="heard")
+    return a_decision(old, now, key="old-1", text="حقوق ورودی پس داده شود", state="not_done", member_degree="none")
+
+
+def test_the_earlier_promise_stands_beside_the_form_and_is_ticked_as_replaced(
+    client_as: Any, room: Any, promise: Decision, now: datetime
+) -> None:
+    meeting, (one, *_) = room
+    client = client_as("negin")
+    page = client.get(f"/meetings/{meeting.id}/room").text
+    for words in ("قول‌های پیشین همین پرونده", promise.text, 'name="replaces" value="old-1"'):
+        assert words in page
+    assert page.count("data-promises=") == 1
+    values = {"key": "new-1", "fields": {"kind": "order", "text": "تا پایان هفته", "decider_post": "مدیر کل"}}
+    values["fields"]["replaces"] = ["old-1"]
+    twice = [send(client, meeting, one, "decision", now, action_id="tick-0001", values=values) for _ in range(2)]
+    assert [answer.json["decision"]["state"] for answer in twice] == ["recorded", "recorded"]
+    facts = client.get(f"/meetings/{meeting.id}/room/facts").json
+    turn = next(turn for turn in facts["turns"] if turn["id"] == one.id)
+    assert [decision["replaces"] for decision in turn["decisions"]] == [["old-1"]]
+
+
+@pytest.mark.parametrize("replaces", ["old-1", [7], ["؟"], {"old-1": True}])
+def test_ticks_that_no_tablet_sends_are_not_read(
+    client_as: Any, room: Any, promise: Decision, now: datetime, replaces: Any
+) -> None:
+    meeting, (one, *_) = room
+    values = {"key": "new-1", "fields": {"replaces": replaces}}
+    assert send(client_as("negin"), meeting, one, "decision", now, values=values).status_code == 422
