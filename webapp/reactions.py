@@ -40,7 +40,7 @@ REACTIONS: dict[type, list[Callable[[Any], None]]] = {
     HearingNotNeeded: [slots.on_case_left],
     StandingChanged: [followups.on_standing_changed],
     CallConcluded: [slots.on_call_concluded, followups.on_call_concluded],
-    PhoneFoundWrong: [followups.on_phone_found_wrong],
+    PhoneFoundWrong: [followups.on_phone_found_wrong, slots.on_phone_found_wrong],
     MeetingStarted: [slots.on_meeting_started],
     MeetingHeld: [slots.on_meeting_held, followups.on_meeting_held],
 }

@@ -7,8 +7,8 @@ import pytest
 from tests.desk.slots.test_services import MONDAY, Board, called_board, conclude
 from tests.factories.board import TUESDAY, a_case, a_member
 from tests.receivers import http_server
-from webapp import panels
-from webapp.core import calendar
+from webapp import panels, reactions
+from webapp.core import calendar, events
 from webapp.core.actor import SYSTEM
 from webapp.desk.cases.models import CasePhone
 from webapp.desk.cases.rules.events import CaseWithdrawn
@@ -17,6 +17,7 @@ from webapp.desk.meetings.rules.events import MeetingCancelled, MeetingMoved, Me
 from webapp.desk.slots import services
 from webapp.desk.slots.rules import Consent
 from webapp.desk.slots.services import scripts
+from webapp.engines.calls import services as calls
 from webapp.engines.calls.models import Call
 from webapp.engines.messages import services as messages
 from webapp.engines.messages.models import Message
@@ -157,6 +158,19 @@ def test_a_meeting_that_moves_tells_its_new_day(board, cast) -> None:
 def test_a_case_withdrawn_has_no_message(board, cast) -> None:
     one, _, _ = called_board(board, cast)
     services.on_case_left(CaseWithdrawn(one.id, MONDAY, board.actor))
+    assert states(one) == ["cancelled"]
+
+
+def test_a_number_that_is_somebody_elses_gets_no_text(board, cast, monkeypatch) -> None:
+    one, two, _ = called_board(board, cast)
+    monkeypatch.setattr(events, "_reactions", reactions.REACTIONS)
+    call = Call.get(Call.owner_id == one.id)
+    calls.claim(call.id, actor=board.actor, now=MONDAY)
+    number = call.phones[0]["number"]
+    calls.conclude(call.id, outcome="wrong_number", phone=number, actor=board.actor, now=MONDAY)
+    assert states(one) == ["cancelled"]
+    assert states(two) == ["ready"]
+    services.ensure_reminder_calls(MONDAY + timedelta(minutes=5))
     assert states(one) == ["cancelled"]
 
 

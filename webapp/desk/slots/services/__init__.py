@@ -5,6 +5,7 @@ from webapp.desk.slots.services.lists import approve_list, return_list, submit_l
 from webapp.desk.slots.services.moves import Seen, bring, preview, put_on_standby, redo, resize, undo, unschedule
 from webapp.desk.slots.services.outcomes import offer_place, on_call_concluded, on_meeting_held, on_meeting_started
 from webapp.desk.slots.services.reminders import ensure_reminder_calls
+from webapp.desk.slots.services.texts import on_phone_found_wrong
 from webapp.desk.slots.services.timetable import (
     build,
     on_case_left,
@@ -29,6 +30,7 @@ __all__ = [
     "on_meeting_held",
     "on_meeting_moved",
     "on_meeting_started",
+    "on_phone_found_wrong",
     "on_timetable_changed",
     "preview",
     "put_on_standby",

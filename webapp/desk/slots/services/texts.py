@@ -6,10 +6,12 @@ from datetime import datetime
 from webapp.core import calendar
 from webapp.core.actor import SYSTEM
 from webapp.core.calendar import Calendar
+from webapp.core.db import transaction
 from webapp.core.identifiers import is_mobile
 from webapp.desk.slots.queries import turns
 from webapp.desk.slots.queries.turns import Turn
 from webapp.desk.slots.services import scripts
+from webapp.engines.calls.rules import PhoneFoundWrong
 from webapp.engines.messages import queries as messages_queries
 from webapp.engines.messages import services as messages
 from webapp.engines.messages.rules import Channel
@@ -33,6 +35,15 @@ def enqueue_missing(found: Sequence[Turn], days: Calendar, now: datetime) -> int
 def cancel(case_id: int, *, now: datetime) -> int:
     """The time these messages name is no longer that of the case: what has not left stays here."""
     return messages.cancel(OWNER, case_id, key_prefix=PREFIX, actor=SYSTEM, now=now)
+
+
+@transaction()
+def on_phone_found_wrong(event: PhoneFoundWrong) -> None:
+    """The number is somebody else's: a text that still waits for it stays here. Who was reached otherwise knows."""
+    if event.owner_kind == OWNER:
+        messages.cancel(
+            OWNER, event.owner_id, key_prefix=PREFIX, recipient=event.number, actor=event.actor, now=event.at
+        )
 
 
 def mobile(turn: Turn) -> str | None:

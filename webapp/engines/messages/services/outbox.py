@@ -53,8 +53,10 @@ def enqueue(
 
 
 @transaction()
-def cancel(owner_kind: str, owner_id: int, *, key_prefix: str = "", actor: Actor, now: datetime) -> int:
-    """Take back what has not left yet of one owner; returns how many."""
+def cancel(
+    owner_kind: str, owner_id: int, *, key_prefix: str = "", recipient: str = "", actor: Actor, now: datetime
+) -> int:
+    """Take back what has not left yet of one owner, of one kind, to one recipient; returns how many."""
     wanted = (
         (Message.owner_kind == owner_kind)
         & (Message.owner_id == owner_id)
@@ -62,6 +64,8 @@ def cancel(owner_kind: str, owner_id: int, *, key_prefix: str = "", actor: Actor
     )
     if key_prefix:
         wanted &= Message.key.startswith(key_prefix)
+    if recipient:
+        wanted &= Message.recipient == recipient
     taken = Message.update(state=MessageState.CANCELLED, lease_owner="", lease_until=None).where(wanted).execute()
     if taken:
         title = Message.select(Message.owner_title).where(
