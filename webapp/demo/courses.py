@@ -27,7 +27,7 @@ COMING = (
 """How far the meetings of the next weeks have come, day after day."""
 OPEN_BOARD = 4
 """The one of them whose board is there to be planned."""
-CASES = {"list_approved": 11, "list_submitted": 8, "frame_approved": 7, "date_final": 3}
+CASES = {"list_approved": 14, "list_submitted": 8, "frame_approved": 7, "date_final": 3}
 
 
 @dataclass
@@ -77,7 +77,7 @@ def plan(desks: list[Desk], today: date, calendar: Calendar, months: int, rng: r
     diary = Diary(calendar)
     todays = desks[4]
     diary.book(todays, today, MORNING, 1)
-    coming = [Course(todays, today, "list_approved", 13), *_coming(desks, today, calendar, diary)]
+    coming = [Course(todays, today, "list_approved", 18), *_coming(desks, today, calendar, diary)]
     return [*_lately(desks, today, diary), *_past(desks, today, months, diary, rng), *coming]
 
 

@@ -23,6 +23,10 @@ from webapp.office.holidays import queries as holidays
 Event = Callable[[datetime], None]
 
 
+LATELY = 6
+"""So many days back nobody has waited for the next morning with the reminders of a list just approved."""
+
+
 class Chronicle:
     """The events of the demonstration in the order of time; each runs with the clock standing at its moment.
 
@@ -49,6 +53,8 @@ class Chronicle:
             day = self.today - timedelta(days=back)
             if self.calendar.is_working_day(day):
                 self._on(calendar.at(day, 8 * 60 + 15), self._morning)
+            if self.calendar.is_working_day(day) and 0 < back <= LATELY:
+                self._on(calendar.at(day, 14 * 60), self.talks.afternoon)
         for number in range(len(lists.FATES)):
             self._list(number)
         while self._events and self._events[0][0] <= self.now:

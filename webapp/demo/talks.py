@@ -48,6 +48,13 @@ class Talks:
                 continue
             self._ring(call, now + timedelta(minutes=20 + 4 * number))
 
+    def afternoon(self, now: datetime) -> None:
+        """Ring those of whom the list that was approved today speaks; some cannot be reached before the next day."""
+        reminders = Call.select().where(Call.kind == CallKind.REMINDER, Call.state == CallState.DUE)
+        for number, call in enumerate(reminders.where(Call.due_on <= now.date()).order_by(Call.due_on, Call.id)):
+            if number % 5:
+                self._ring(call, now + timedelta(minutes=3 * number))
+
     def leave_claimed(self, now: datetime) -> None:
         """Every expert has somebody on the telephone; a few members did not answer and are tried again."""
         due = Call.select().where(Call.state == CallState.DUE, Call.due_on <= self.today).order_by(Call.id.desc())
