@@ -60,6 +60,20 @@ def test_topics_are_put_in_the_order_given_and_old_ones_stay_known(cast, now) ->
     assert entry.actor_name == cast["mahtab"].name
 
 
+def test_the_history_names_the_agency_and_not_its_number(cast, now) -> None:
+    desk, other = queries.by_code("tax"), queries.by_code("customs")
+    page = queries.desk(desk.id)
+    kept = {
+        "topics": [entry.title for entry in page.active_topics],
+        "documents": [entry.title for entry in page.active_documents],
+    }
+    changed = facts(desk, agency=other.agency_id)
+    services.edit(desk.id, facts=changed, **kept, actor=cast["mahtab"], now=now)
+    entry = history.history("desk", desk.id)[0]
+    assert entry.before == {"agency": desk.agency_title}
+    assert entry.after == {"agency": other.agency_title}
+
+
 def test_two_desks_never_share_a_short_title(cast, now) -> None:
     desk = queries.by_code("tax")
     with pytest.raises(FieldErrors) as refused:

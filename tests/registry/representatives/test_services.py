@@ -53,6 +53,16 @@ def test_accounts_to_choose_from_are_the_free_ones_and_the_own(db, cast, now) ->
     assert account in [free for free, _ in queries.accounts(account)]
 
 
+def test_the_history_names_the_account_and_not_its_number(db, cast, now) -> None:
+    row_id = services.add(facts(user=cast["nader"].id), actor=cast["negin"], now=now)
+    services.edit(row_id, facts(user=None), actor=cast["negin"], now=now)
+
+    edited, added = history.history("representative", row_id)
+    assert added.after is not None
+    assert added.after["account"] == "representative"
+    assert (edited.before, edited.after) == ({"account": "representative"}, {"account": ""})
+
+
 def test_no_such_representative(db, cast, now) -> None:
     with pytest.raises(NotFound):
         services.edit(999, facts(), actor=cast["negin"], now=now)

@@ -38,7 +38,9 @@ def test_an_unknown_one_is_not_found(client_as) -> None:
 def test_who_edits_without_reading_history_sees_none(client_as) -> None:
     client_as("negin").post("/representatives/new", data=typed())
     last = max(row.id for row in queries.all_representatives())
-    assert 'id="history"' in client_as("negin").get(f"/representatives/{last}").text
+    history = client_as("negin").get(f"/representatives/{last}").text.partition('id="history"')[2]
+    assert "در فهرست نمایندگان:" in history
+    assert "اجازهٔ ورود" not in history
     assert 'id="history"' not in client_as("omid").get(f"/representatives/{last}").text
 
 

@@ -66,6 +66,9 @@ def edit(
     before, after = assign(desk, facts)
     if after:
         desk.save()
+    for facts_of in (before, after):
+        if "agency" in facts_of:
+            facts_of["agency"] = Agency.get_by_id(facts_of["agency"]).title
     for name, model, titles in (("topics", DeskTopic, topics), ("documents", DeskDocument, documents)):
         was, is_now = _set_entries(model, desk_id, titles)
         if was != is_now:

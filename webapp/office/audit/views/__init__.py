@@ -56,21 +56,26 @@ def changes_of(entry: Entry) -> list[SaidChange]:
     kind = entry.subject_kind
     said = (
         SaidChange(
-            _name(change.name), _shown(kind, change.name, change.before), _shown(kind, change.name, change.after)
+            _name(kind, change.name), _shown(kind, change.name, change.before), _shown(kind, change.name, change.after)
         )
         for change in entry.changes
     )
     return [change for change in said if change.before != change.after]
 
 
-def _name(field: str) -> str:
-    return str(FIELDS[field][0]) if field in FIELDS else field.replace("_", " ")
+def _field(of: str, field: str) -> tuple[Any, str]:
+    """Name and way of showing; a field that means something else of one thing has its own."""
+    return FIELDS.get(f"{of}.{field}") or FIELDS.get(field) or (field.replace("_", " "), "text")
+
+
+def _name(of: str, field: str) -> str:
+    return str(_field(of, field)[0])
 
 
 def _shown(of: str, field: str, value: Any) -> str | Markup:
     if value is None or value == "":
         return ""
-    kind = FIELDS[field][1] if field in FIELDS else "text"
+    kind = _field(of, field)[1]
     if isinstance(value, bool) or kind == "yes_no":
         return _("yes") if value else _("no")
     if kind == "pauses":
@@ -78,7 +83,9 @@ def _shown(of: str, field: str, value: Any) -> str | Markup:
     if isinstance(value, list):
         return Markup("، ").join(_shown(of, field, item) for item in value)
     if isinstance(value, dict):
-        return Markup("؛ ").join(Markup("{}: {}").format(_name(name), _shown(of, name, value[name])) for name in value)
+        return Markup("؛ ").join(
+            Markup("{}: {}").format(_name(of, name), _shown(of, name, value[name])) for name in value
+        )
     if kind == "time" and isinstance(value, int):
         return filters.clockface(value)
     if isinstance(value, (int, float)):

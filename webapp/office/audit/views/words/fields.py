@@ -5,6 +5,15 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 FIELDS: dict[str, tuple[Any, str]] = {
+    # a field that means something else of one thing stands under "<thing>.<field>"
+    "agency.address": (_l("Address"), "text"),
+    "agency.is_active": (_l("Can be chosen"), "yes_no"),
+    "desk.agency": (_l("Agency"), "text"),
+    "desk.is_active": (_l("The desk is open"), "yes_no"),
+    "member.address": (_l("Address"), "text"),
+    "representative.is_active": (_l("In the pool"), "yes_no"),
+    "venue.is_active": (_l("Can be booked"), "yes_no"),
+    "account": (_l("Account"), "code"),
     "address": (_l("Address"), "code"),
     "closes": (_l("Closes"), "time"),
     "count": (_l("Count"), "number"),

@@ -71,6 +71,7 @@ VALUES: dict[str, Any] = {
     "director_general": _l("Director general"),
     "deputy": _l("Deputy director"),
     "liaison": _l("Liaison"),
+    "expert": _l("Expert"),
     "commission_head": _l("Head of a commission"),
     "commission_adviser": _l("Adviser of a commission"),
     # decisions and room
