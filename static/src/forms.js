@@ -3,6 +3,7 @@
 //   data-must-said="{filled} of {all} …{left}"   in that form: says what is left
 //   data-length-of="id"       shows how many characters the field of that id holds
 //   data-file-name            inside the label of a file field: says which file was chosen
+//   data-most-bytes="n"       on a file field: what is larger is refused at once, in the words of data-too-large
 //   data-auto-submit          on a form: sends itself when a choice changes or typing pauses
 import { digits, settled } from "./page.js";
 
@@ -31,11 +32,33 @@ function isText(field) {
 /** A chosen file is named in its label, where the browser's own words are hidden. */
 function nameFiles(field) {
   const place = field.closest("label")?.querySelector("[data-file-name]");
-  if (place && field.files.length) place.textContent = [...field.files].map((file) => file.name).join("، ");
+  if (!place) return;
+  place.dataset.none ??= place.textContent;
+  place.textContent = [...field.files].map((file) => file.name).join("، ") || place.dataset.none;
 }
 
-function onChange({ target }) {
-  if (target.type === "file") nameFiles(target);
+/** A file that the server would refuse is not sent: a request too large is refused whole, with all that was typed. */
+function refuseLarge(field) {
+  const label = field.closest("label");
+  const most = Number(field.dataset.mostBytes);
+  const large = most && [...field.files].find((file) => file.size > most);
+  field.closest("form")?.querySelector(`[data-refused-file="${CSS.escape(field.id)}"]`)?.remove();
+  if (!large) return;
+  field.value = "";
+  const note = document.createElement("div");
+  note.className = "field__note field__note--danger";
+  note.dataset.refusedFile = field.id;
+  note.role = "alert";
+  note.textContent = field.dataset.tooLarge.replace("{file}", large.name);
+  label.after(note);
+}
+
+function onChange({ target, type }) {
+  // A file field tells of its choice twice; the second word is enough.
+  if (target.type === "file" && type === "change") {
+    refuseLarge(target);
+    nameFiles(target);
+  }
   const form = target.closest?.("form[data-must]");
   if (form) countMust(form);
   if (target.id) countLength(target);

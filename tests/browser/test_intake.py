@@ -156,3 +156,19 @@ def test_two_telephones_still_fit_the_screen(open_desk, member):
     assert page.evaluate(HIDDEN_PART) == [0, 0, False]
     first, visitor = (page.locator(f"[name='{name}']").bounding_box() for name in ("phones-0-number", "visitor_name"))
     assert first["y"] == visitor["y"]
+
+
+def test_a_file_too_large_is_refused_before_it_is_sent(open_desk, member):
+    page = open_desk("/cases/new")
+    page.get_by_text("نامهٔ رسمی").click()
+    field, label = page.locator("#files"), page.locator("#files-field [data-file-name]")
+    none = label.inner_text()
+    field.set_input_files({"name": "نامه.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"})
+    expect(label).to_have_text("نامه.pdf")
+    large = {"name": "پوشه.pdf", "mimeType": "application/pdf", "buffer": b"0" * (20 * 1024 * 1024 + 1)}
+    field.set_input_files(large)
+    expect(page.locator("#files-field .field__note--danger")).to_contain_text("پوشه.pdf")
+    expect(label).to_have_text(none)
+    assert field.evaluate("field => field.files.length") == 0
+    field.set_input_files({"name": "نامه.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"})
+    expect(page.locator("#files-field .field__note--danger")).to_have_count(0)
