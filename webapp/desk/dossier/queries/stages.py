@@ -187,7 +187,7 @@ def _items_of(meeting_ids: Any) -> Any:
             ChecklistItem.code,
             ChecklistItem.text,
             ChecklistItem.due_on,
-            ChecklistItem.done_at,
+            ChecklistItem.done_at.is_null(),
         )
         .join(Checklist)
         .where((Checklist.owner_kind == "meeting") & Checklist.owner_id.in_(meeting_ids))
@@ -199,10 +199,10 @@ def _items(meeting_ids: Sequence[int]) -> tuple[dict[int, dict[int, tuple[int, i
     """Checklist items done and in all by stage, and those still open; one statement."""
     sums: dict[int, dict[int, tuple[int, int]]] = {}
     still_open: dict[int, list[OpenItem]] = {}
-    for meeting_id, stage, code, text, due_on, done_at in _items_of(meeting_ids):
+    for meeting_id, stage, code, text, due_on, is_open in _items_of(meeting_ids):
         of_meeting = sums.setdefault(meeting_id, {})
         done, total = of_meeting.get(stage, (0, 0))
-        of_meeting[stage] = (done + (done_at is not None), total + 1)
-        if done_at is None:
+        of_meeting[stage] = (done + (not is_open), total + 1)
+        if is_open:
             still_open.setdefault(meeting_id, []).append(OpenItem(stage, code, text, due_on))
     return sums, still_open

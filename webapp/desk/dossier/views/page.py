@@ -1,5 +1,7 @@
 """The page of a meeting: where it stands, what it lacks, its versions and people."""
 
+from typing import Any
+
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -137,15 +139,15 @@ def lack_url(target: str, row: MeetingRow) -> str | None:
 
 
 @blueprint.app_template_global("cycle_part")
-def cycle_part(stage: int) -> str:
+def cycle_part(stage: int) -> Any:
     """The part of the PDCA cycle that a stage belongs to."""
-    return str(PDCA[stage])
+    return PDCA[stage]
 
 
 @blueprint.app_template_global("stage_rows")
-def stage_rows(gates: Gates) -> list[tuple[str, str, int, int, None]]:
+def stage_rows(gates: Gates) -> list[tuple[Any, str, int, int, None]]:
     """The bar of six for ui/stage_bar.html."""
-    return [(str(STAGES[stage.number]), str(stage.state), stage.done, stage.total, None) for stage in gates.bar]
+    return [(STAGES[stage.number], stage.state.value, stage.done, stage.total, None) for stage in gates.bar]
 
 
 @blueprint.app_template_global("gates_for")
