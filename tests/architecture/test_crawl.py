@@ -88,10 +88,11 @@ def _sign_in(person: Any, username: str) -> None:
     from webapp.core import db
     from webapp.office.users import services
     from webapp.office.users.models import User
+    from webapp.office.users.views.sign_in import COOKIE
 
     with contextlib.nullcontext() if not db.database.is_closed() else db.database.connection_context():
         user = User.get(User.username == username)
-        person.set_cookie(services.COOKIE, services.open_sign_in(user.id, address="", browser="", now=NOW))
+        person.set_cookie(COOKIE, services.open_sign_in(user.id, address="", browser="", now=NOW))
 
 
 def test_static_files_of_the_pages_exist(office: Any) -> None:
