@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import demonstration
 from tests.demonstration import Server
+from tests.look_acts import ACTS, STRANGERS
 from webapp.core import clock
 from webapp.demo.registers import PASSWORD
 from webapp.demo.stories import STORIES
@@ -26,15 +27,17 @@ PAGES = {
         "/cases/new", "/cases/{case}", "/cases/{case}/decisions", "/cases/{received}", "/cases/{received}/edit",
         "/cases/{received}/triage/referred", "/cases/{received}/merge", "/cases/{referred}/guidance",
         "/followups/cases/{case}", "/followups/cases/{case}/words", "/followups/meetings/{held}", "/calls",
-        "/members", "/members/import", "/followups", "/reports/ratio", "/reports/ratio?period=week", "/search?q=کاشی",
-        "/desks", "/agencies", "/representatives", "/venues", "/account", "/instruction",
+        "/members", "/members?q=نیست", "/members/new", "/members/1", "/members/1/edit", "/members/import",
+        "/attachments/case/{case}", "/followups", "/reports/ratio", "/reports/ratio?period=week", "/search",
+        "/search?q=کاشی", "/search?q=ژژژ", "/desks", "/agencies", "/representatives", "/venues", "/account",
+        "/account/password", "/instruction",
     ),
     "manager": (
         "/", "/approvals", "/meetings/{today}/move", "/meetings/{closed}/reopen", "/closures/new", "/holidays",
-        "/deputies", "/messages", "/jobs",
+        "/deputies", "/messages", "/audit", "/jobs",
     ),
     "secretary_general": ("/", "/reports/ratio"),
-    "admin": ("/", "/users", "/settings", "/jobs"),
+    "admin": ("/", "/users", "/users?q=نیست", "/users/new", "/settings", "/jobs"),
 }  # fmt: skip
 
 
@@ -87,15 +90,28 @@ def _take(browser: Browser, server: Server, ids: dict[str, int]) -> int:
                 page = _sign_in(browser, server.url, role, width, height, theme)
                 for path in paths:
                     answer = page.goto(server.url + path.format(**ids))
-                    page.wait_for_timeout(250)
                     name = re.sub(r"[/?&=]+", "-", path.format(**ids)).strip("-") or "today"
-                    page.screenshot(path=str(PICTURES / "raw" / f"{name}-{role}-{width}-{theme}.png"))
+                    _shoot(page, f"{name}-{role}-{width}-{theme}")
                     if answer is None or answer.status >= 400:
                         complaints += 1
                         print(f"{path}: {answer and answer.status}")
+                for name, act in ACTS.get(role, {}).items():
+                    act(page, server.url)
+                    _shoot(page, f"{name}-{role}-{width}-{theme}")
+                page.context.close()
+        for width, height in SIZES:
+            for name, act in STRANGERS.items():
+                page = _visitor(browser, server.url, width, height, theme)
+                act(page, server.url)
+                _shoot(page, f"{name}-nobody-{width}-{theme}")
                 page.context.close()
     guide(browser, server.url, ids)
     return complaints
+
+
+def _shoot(page: Page, name: str) -> None:
+    page.wait_for_timeout(250)
+    page.screenshot(path=str(PICTURES / "raw" / f"{name}.png"))
 
 
 def guide(browser: Browser, url: str, ids: dict[str, int]) -> None:
@@ -161,11 +177,16 @@ def _room(page: Page, url: str, meeting: int) -> None:
     page.screenshot(path=str(PICTURES / "room.png"))
 
 
-def _sign_in(browser: Browser, url: str, role: str, width: int, height: int, theme: str = "light") -> Page:
+def _visitor(browser: Browser, url: str, width: int, height: int, theme: str) -> Page:
     context = browser.new_context(locale="fa-IR", viewport={"width": width, "height": height})
     context.add_cookies([{"name": "theme", "value": theme, "url": url}])
     page = context.new_page()
     page.on("pageerror", lambda error: print("script:", error))
+    return page
+
+
+def _sign_in(browser: Browser, url: str, role: str, width: int, height: int, theme: str = "light") -> Page:
+    page = _visitor(browser, url, width, height, theme)
     page.goto(f"{url}/sign-in")
     page.fill("[name=username]", role)
     page.fill("[name=password]", PASSWORD)
