@@ -10,8 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import CHROMIUM
 from tests.browser.room_server import RoomServer, nothing_waits, open_room, sign_in
+from tests.factories.followups import a_decision, a_held_meeting
 from tests.factories.room import started, state
 from webapp.desk.decisions import queries as decisions
+from webapp.desk.decisions.models import Decision
 from webapp.desk.room.models import RoomAction
 from webapp.desk.slots.models import Hearing
 from webapp.office.users.models import SignIn
@@ -246,3 +248,41 @@ def test_where_the_browser_allows_it_a_reload_works_without_the_server(
     page.get_by_role("button", name="خروج").click()
     page.wait_for_url("**/sign-in**")
     assert page.evaluate("caches.has('mizban-room')") is False
+
+
+@pytest.fixture
+def promise(room: Any, now: Any) -> Decision:
+    """The first case of the room was promised something before, and nobody kept it."""
+    earlier, _ = a_held_meeting(now, 0, state="closed")
+    old = Hearing.create(case=room[1][0].case_id, meeting=earlier.id, state="heard")
+    return a_decision(old, now, key="old-1", state="not_done", member_degree="none")
+
+
+def test_a_promise_ticked_as_replaced_without_the_server_is_told_once(
+    promise: Decision, tablet: Any, server: RoomServer, room: Any
+) -> None:
+    _, (one, two, *_) = room
+    page = tablet("negin")
+    tick = page.get_by_label("مصوبهٔ امروز جای آن را می‌گیرد")
+    expect(tick).to_be_visible()
+    act(page, "enter").tap()
+    page.get_by_text("دستور", exact=True).tap()
+    write(page, "تا پایان هفته پاسخ داده شود")
+    server.kill()
+    tick.check()
+    # Another case has no such promise; coming back, the tick stands as it was typed.
+    page.locator(f'[data-turn="{two.id}"]').tap()
+    expect(tick).to_be_hidden()
+    page.locator(f'[data-turn="{one.id}"]').tap()
+    expect(tick).to_be_checked()
+    assert Decision.get_by_id(promise.id).replaced_by_id is None
+    server.start()
+    expect(badge(page)).to_be_hidden(timeout=15_000)
+    nothing_waits(page)
+    (today,) = decisions.of_hearing(one.id)
+    assert Decision.get_by_id(promise.id).replaced_by_id == today.id
+    page.reload()
+    expect(tick).to_be_checked()
+    tick.uncheck()
+    nothing_waits(page)
+    assert Decision.get_by_id(promise.id).replaced_by_id is None
