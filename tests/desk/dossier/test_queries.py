@@ -61,7 +61,9 @@ def test_a_held_meeting_counts_what_has_no_outcome_and_no_word(db, now):
 @pytest.mark.parametrize(("state", "lacks"), [("draft", 1), ("withdrawn", 1), ("recorded", 0), ("superseded", 0)])
 def test_a_superseded_decision_stays_the_outcome_of_its_own_hearing(db, now, state, lacks):
     meeting = a_meeting(now, state="held")
-    a_decision(seat(now, meeting, 0, "heard", state="heard"), now, state=state)
+    later = a_decision(seat(now, meeting, 1, "heard", state="heard"), now)
+    takes_its_place = {"replaced_by": later} if state == "superseded" else {}
+    a_decision(seat(now, meeting, 0, "heard", state="heard"), now, state=state, **takes_its_place)
     assert counts(meeting).without_outcome == lacks
     assert len(outcomes.heard_without_outcome(meeting.id)) == lacks
 
