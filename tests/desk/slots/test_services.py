@@ -7,6 +7,7 @@ import peewee
 import pytest
 
 from tests.factories.board import TUESDAY, a_case, a_desk, a_meeting, a_member, a_topic, member_slots, slots_of
+from tests.factories.calls import a_call
 from webapp.core import calendar, feed
 from webapp.core.db import database
 from webapp.core.errors import Forbidden, RuleBroken, Stale
@@ -381,6 +382,19 @@ def called_board(board, cast):
     services.put_on_standby(board.meeting.id, case_id=three.id, actor=board.actor, now=MONDAY)
     board.approve(cast["mahtab"])
     return one, two, three
+
+
+@pytest.mark.parametrize("state", ["list_approved", "date_final"])
+def test_who_cannot_come_at_the_new_hour_says_so_in_the_same_call(board, cast, state):
+    one, _, three = called_board(board, cast)
+    Meeting.update(state=state).where(Meeting.id == board.meeting.id).execute()
+    hearing = Hearing.get(Hearing.case == one.id)
+    told = {"hearing": {"id": hearing.id}, "turn": {"date": TUESDAY.isoformat(), "start": 540}}
+    moved = a_call(MONDAY, kind="moved", owner=("case", one.id, "x"), context=told, due_on=MONDAY.date())
+    conclude(moved, "cancels", MONDAY, cast["negin"])
+    assert board.state(one) == "cancelled"
+    offered = [call.owner_id for call in Call.select().where(Call.kind == "standby_offer")]
+    assert offered == ([three.id] if state == "list_approved" else [])
 
 
 def test_a_case_that_leaves_before_its_meeting_frees_its_place_for_a_standby(board, cast):

@@ -208,3 +208,10 @@ def test_a_claim_goes_stale_after_half_an_hour() -> None:
     assert not rules.is_stale(claimed, claimed + timedelta(minutes=29, seconds=59))
     assert rules.is_stale(claimed, claimed + timedelta(minutes=30))
     assert not rules.is_stale(None, claimed)
+
+
+def test_only_who_has_a_turn_can_give_it_up() -> None:
+    rules.require_outcome(CallKind.MOVED, Outcome.CANCELS, has_turn=True)
+    for kind, has_turn in ((CallKind.MOVED, False), (CallKind.STANDBY_OFFER, True)):
+        with pytest.raises(RuleBroken):
+            rules.require_outcome(kind, Outcome.CANCELS, has_turn=has_turn)

@@ -9,7 +9,7 @@ from wtforms import HiddenField, RadioField
 from wtforms.validators import Optional
 
 from webapp.core.calendar import at
-from webapp.engines.calls.rules import ANSWERS, NO_TALK, CallKind, Outcome
+from webapp.engines.calls.rules import NO_TALK, CallKind, Outcome, answers_to
 from webapp.web.fields import JalaliDateField, PersianTextField, TimeOfDayField
 
 WORDS: dict[str, tuple[Any, str]] = {
@@ -57,8 +57,8 @@ class AttemptForm(FlaskForm):
         return at(self.again_on.data, self.again_at.data)
 
 
-def outcome_of(form: AttemptForm, kind: str, has_own_form: bool) -> Outcome | None:
+def outcome_of(form: AttemptForm, kind: str, has_own_form: bool, *, has_turn: bool = False) -> Outcome | None:
     """The chosen outcome; a kind with a form of its own is answered unless one of no talk was chosen."""
-    allowed = NO_TALK if has_own_form else (*ANSWERS[CallKind(kind)], *NO_TALK)
+    allowed = NO_TALK if has_own_form else (*answers_to(kind, has_turn=has_turn), *NO_TALK)
     chosen = next((outcome for outcome in allowed if outcome == form.outcome.data), None)
     return chosen or (Outcome.ANSWERED if has_own_form else None)

@@ -63,6 +63,13 @@ ANSWERS: dict[CallKind, tuple[Outcome, ...]] = {
 }
 """The outcomes that end a call of each kind."""
 
+
+def answers_to(kind: str, *, has_turn: bool = False) -> tuple[Outcome, ...]:
+    """The outcomes that end this call: who is told of a new hour of his turn may say that he cannot come."""
+    answers = ANSWERS[CallKind(kind)]
+    return (*answers, Outcome.CANCELS) if kind == CallKind.MOVED and has_turn else answers
+
+
 CLAIM_LASTS = timedelta(minutes=30)
 """A call held longer without an outcome goes back to the queue."""
 
@@ -129,9 +136,9 @@ def require_useful(useful_until: datetime | None, now: datetime) -> None:
         raise RuleBroken("call_too_late", until=useful_until)
 
 
-def require_outcome(kind: str, outcome: str) -> None:
+def require_outcome(kind: str, outcome: str, *, has_turn: bool = False) -> None:
     """Raise unless a call of this kind may end an attempt so."""
-    if outcome not in (*ANSWERS[CallKind(kind)], *NO_TALK):
+    if outcome not in (*answers_to(kind, has_turn=has_turn), *NO_TALK):
         raise RuleBroken("call_outcome", kind=kind, outcome=outcome)
 
 

@@ -163,7 +163,7 @@ def conclude(
     # A claim that lapsed while the expert was still talking does not cost what was written.
     rules.require_claimable(call.state, call.claimed_by, call.claimed_by_name, actor.id)
     rules.require_useful(call.useful_until, now)
-    rules.require_outcome(call.kind, outcome)
+    rules.require_outcome(call.kind, outcome, has_turn="turn" in call.context)
     phone = phone or (rules.dialled(call.phones) or {}).get("number", "")
     if outcome == Outcome.WRONG_NUMBER:
         call.phones = [known | {"wrong": known["wrong"] or known["number"] == phone} for known in call.phones]

@@ -13,7 +13,7 @@ from webapp.core.errors import FieldErrors
 from webapp.core.text import persian_digits
 from webapp.engines.calls import queries, rules, services
 from webapp.engines.calls.forms import KIND_WORDS, QUESTIONS, WORDS, AttemptForm, outcome_of
-from webapp.engines.calls.rules import ANSWERS, NO_TALK, CallState, Outcome
+from webapp.engines.calls.rules import NO_TALK, CallState, Outcome
 from webapp.office.holidays import queries as holidays
 from webapp.web import errors
 from webapp.web.access import can, current_user, requires
@@ -85,7 +85,7 @@ def attempt(call_id: int) -> Response:
     call = queries.by_id(call_id)
     form, upper = AttemptForm(), call_form(call.kind)
     words = upper.form(call, filled=True) if upper else None
-    outcome = outcome_of(form, call.kind, upper is not None)
+    outcome = outcome_of(form, call.kind, upper is not None, has_turn="turn" in call.context)
     asked = [form, words] if outcome == Outcome.ANSWERED and words else [form]
     # Every form is read before anything is refused, so that all errors are told at once.
     readable = all([part.validate() for part in asked])
@@ -187,7 +187,7 @@ def _around(call: queries.Call | None, chip: str, now: datetime) -> dict[str, An
 def _of_call(call: queries.Call, now: datetime, form: AttemptForm | None, words: FlaskForm | None) -> dict[str, Any]:
     actor, upper = current_user(), call_form(call.kind)
     chips = rules.call_back_chips(now, holidays.calendar_now(now), call.useful_until)
-    answers = () if upper else ANSWERS[rules.CallKind(call.kind)]
+    answers = () if upper else rules.answers_to(call.kind, has_turn="turn" in call.context)
     return {
         "is_mine": call.state == CallState.CLAIMED and call.claimed_by == actor.id and can("call.make"),
         "is_open": call.state in rules.OPEN,

@@ -30,29 +30,46 @@ ANSWERS = (Outcome.CONFIRMED, Outcome.CANCELS)
 
 @transaction()
 def on_call_concluded(event: CallConcluded) -> None:
-    """A reminder or an offer has its answer: the hearing follows it in the same transaction (SD-2.4-c)."""
+    """A reminder, an offer or a change has its answer: the hearing follows in the same transaction (SD-2.4-c)."""
     call = calls.by_id(event.call_id)
-    turn = turns.of_hearing(call.context.get("hearing", {}).get("id")) if call.kind in reminders.OURS else None
+    is_ours = call.kind in (*reminders.OURS, CallKind.MOVED)
+    turn = turns.of_hearing(call.context.get("hearing", {}).get("id")) if is_ours else None
     if turn is None:
         return
     meeting = facts.held(turn.meeting_id)
-    if meeting.state not in (MeetingState.LIST_APPROVED, MeetingState.IN_SESSION):
-        return
-    actor, now = event.actor, event.at
-    if call.kind == CallKind.REMINDER and meeting.state == MeetingState.IN_SESSION and call.outcome in ANSWERS:
+    if call.kind == CallKind.MOVED:
+        _told_of_change(meeting, turn, call, event.actor, event.at)
+    elif call.kind == CallKind.REMINDER:
+        _reminded(meeting, turn, call, event.actor, event.at)
+    else:
+        _offered(meeting, turn, call, event.actor, event.at)
+
+
+def _told_of_change(meeting: AnyMeeting, turn: Turn, call: Call, actor: Actor, now: datetime) -> None:
+    if call.outcome == Outcome.CANCELS and meeting.state in rules.PLANNING_STATES:
+        _free(meeting, turn, actor, now)
+
+
+def _reminded(meeting: AnyMeeting, turn: Turn, call: Call, actor: Actor, now: datetime) -> None:
+    if meeting.state == MeetingState.IN_SESSION and call.outcome in ANSWERS:
         # Who comes, or does not, is noted in the room by now; the meeting may have begun before its hour.
         raise RuleBroken("call_too_late")
-    if call.kind == CallKind.REMINDER and call.outcome == Outcome.CONFIRMED:
+    if meeting.state != MeetingState.LIST_APPROVED:
+        return
+    if call.outcome == Outcome.CONFIRMED:
         _confirm(meeting, turn, actor, now)
-    elif call.kind == CallKind.REMINDER and call.outcome == Outcome.CANCELS:
+    elif call.outcome == Outcome.CANCELS:
         _free(meeting, turn, actor, now)
-    elif call.kind == CallKind.STANDBY_OFFER and call.outcome == Outcome.ACCEPTS:
+    evidence.tick_reminders(meeting.id, actor=actor, now=now)
+
+
+def _offered(meeting: AnyMeeting, turn: Turn, call: Call, actor: Actor, now: datetime) -> None:
+    if meeting.state not in (MeetingState.LIST_APPROVED, MeetingState.IN_SESSION):
+        return
+    if call.outcome == Outcome.ACCEPTS:
         _seat(meeting, turn, call, actor, now)
-    elif call.kind == CallKind.STANDBY_OFFER:
-        slot = call.context.get("slot", {}).get("id")
-        offer_place(meeting, slot, now=now)
-    if call.kind == CallKind.REMINDER and meeting.state == MeetingState.LIST_APPROVED:
-        evidence.tick_reminders(meeting.id, actor=actor, now=now)
+    else:
+        offer_place(meeting, call.context.get("slot", {}).get("id"), now=now)
 
 
 def offer_place(meeting: AnyMeeting, slot_id: int | None, *, now: datetime) -> bool:
@@ -117,7 +134,8 @@ def _free(meeting: AnyMeeting, turn: Turn, actor: Actor, now: datetime) -> None:
     plan = rules.free_by_call(board, turn.case_id)
     done = carry_out(meeting, board, rows, plan, actor=actor, now=now, event="board.cancelled")
     after_approval(done)
-    offer_place(meeting, turn.slot_id, now=now)
+    if meeting.state in (MeetingState.LIST_APPROVED, MeetingState.IN_SESSION):
+        offer_place(meeting, turn.slot_id, now=now)
 
 
 def _seat(meeting: AnyMeeting, turn: Turn, call: Call, actor: Actor, now: datetime) -> None:
