@@ -46,7 +46,7 @@ def copy(cases: int, to: Path) -> Callable[[], Facts]:
 
 
 def _digest() -> str:
-    sources = [ROOT / "bench" / "data.py", *sorted((ROOT / "webapp").rglob("models.py"))]
+    sources = [*sorted((ROOT / "bench" / "data").glob("*.py")), *sorted((ROOT / "webapp").rglob("models.py"))]
     sources += sorted((ROOT / "webapp" / "migrations").glob("*.py"))
     said = hashlib.sha256(clock.today().isoformat().encode())
     for source in sources:

@@ -3,19 +3,17 @@
 import gzip
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bench import measures
-
-if TYPE_CHECKING:
-    from bench.__main__ import Bench
+from bench.measuring import Bench
 
 _ASSET = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 _CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
-def count(bench: "Bench") -> dict[str, float]:
+def count(bench: Bench) -> dict[str, float]:
     """Statements of a move and of the pages, asked in this process of the same database; bytes as they are sent."""
     found = first_visit(bench)
     path = f"/meetings/{bench.facts['board']['meeting']}/board/move"
@@ -84,7 +82,7 @@ def durable(traced: list[str]) -> int:
     return syncs
 
 
-def first_visit(bench: "Bench") -> dict[str, float]:
+def first_visit(bench: Bench) -> dict[str, float]:
     """Kilobytes of the board and of all it names but its fonts, to a browser that takes gzip."""
     if "board_page" in bench.missing:
         return {}

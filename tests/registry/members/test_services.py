@@ -15,7 +15,7 @@ from webapp.core.errors import FieldErrors, RuleBroken, Stale
 from webapp.office.audit import queries as history
 from webapp.registry.members import queries, services
 from webapp.registry.members.models import Member, MemberPhone
-from webapp.registry.members.services import imports
+from webapp.registry.members.services import from_list, imports
 
 pytestmark = pytest.mark.both_engines
 
@@ -88,13 +88,13 @@ def test_a_list_is_previewed_applied_and_the_second_time_changes_nothing(cast, n
 def test_killed_half_way_nothing_is_imported_and_the_worker_begins_again(cast, now, monkeypatch) -> None:
     monkeypatch.setattr(imports, "AT_ONCE", 0)
     monkeypatch.setattr(imports, "READ_AT_ONCE", 0)
-    monkeypatch.setattr(imports, "CHUNK", 2)
+    monkeypatch.setattr(from_list, "CHUNK", 2)
     rows = [[30000.0 + place, None, f"شرکت {place}", None, None] for place in range(6)]
     import_id = upload(rows, cast, now)
     assert services.work_imports(now) == 1
     services.apply(import_id, actor=cast["negin"], now=now)
 
-    real = imports._write_phones
+    real = from_list._write_phones
     calls = iter(range(10))
 
     def dies(*args: object) -> None:
@@ -102,13 +102,13 @@ def test_killed_half_way_nothing_is_imported_and_the_worker_begins_again(cast, n
             raise KeyboardInterrupt
         real(*args)
 
-    monkeypatch.setattr(imports, "_write_phones", dies)
+    monkeypatch.setattr(from_list, "_write_phones", dies)
     with pytest.raises(KeyboardInterrupt):
         services.work_imports(now)
     assert Member.select().count() == 0
     assert queries.imports.one(import_id).state == "applying"
 
-    monkeypatch.setattr(imports, "_write_phones", real)
+    monkeypatch.setattr(from_list, "_write_phones", real)
     services.work_imports(now)
     services.work_imports(now)
     assert Member.select().count() == 6

@@ -5,31 +5,26 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any
 
 from webapp.core import feed
 from webapp.core.actor import Actor
-from webapp.core.db import database, insert_rows, is_postgresql, lock, transaction
+from webapp.core.db import database, is_postgresql, lock, transaction
 from webapp.core.errors import FieldErrors, NotFound, RuleBroken
-from webapp.core.identifiers import masked
-from webapp.core.text import clean, collation_key
-from webapp.engines.search import services as search
+from webapp.core.text import clean
 from webapp.office.audit import services as audit
 from webapp.registry.members import queries, rules
-from webapp.registry.members.models import ImportState, Member, MemberImport, MemberPhone
-from webapp.registry.members.rules import Changed, New, Plan, Refused, Row
-from webapp.registry.members.services import sheets
-from webapp.registry.members.services.register import entry, said
+from webapp.registry.members.models import ImportState, MemberImport
+from webapp.registry.members.rules import Plan, Refused, Row
+from webapp.registry.members.services import from_list, sheets
 
 READ_AT_ONCE = 20_000
 """Lists up to this many rows are read while the person waits, in less than a second; longer ones by the worker."""
 AT_ONCE = 1000
 """Lists up to this many rows are applied while the person waits; longer ones by the worker."""
-CHUNK = 500
 SHOWN = 100
 """Rows of each kind that the preview shows."""
 
@@ -178,8 +173,8 @@ def _write(import_id: int, read: list[Row | Refused], now: datetime) -> bool:
     plan = rules.plan(read, rules.Register(queries.imports.known_members(read)))
     actor = Actor(row.uploaded_by, row.uploaded_by_name)
     with _progress(row.stored_as) as tell:
-        _write_changed(plan.changed, row, actor, now, tell)
-        _write_new(plan.new, row, actor, now, lambda done: tell(len(plan.changed) + done))
+        from_list.write_changed(plan.changed, row, actor, now, tell)
+        from_list.write_new(plan.new, row, actor, now, lambda done: tell(len(plan.changed) + done))
     _count(row, plan)
     row.preview = _shown(plan)
     row.state = ImportState.DONE
@@ -248,79 +243,6 @@ def _progress(stored_as: str) -> Iterator[Callable[[int], None]]:
         yield tell
     finally:
         path.unlink(missing_ok=True)
-
-
-def _write_new(
-    rows: Sequence[New], source: MemberImport, actor: Actor, now: datetime, tell: Callable[[int], None]
-) -> None:
-    from_list = {"list": source.file_name}
-    for start in range(0, len(rows), CHUNK):
-        chunk = rows[start : start + CHUNK]
-        insert_rows(
-            Member,
-            (*rules.FIELDS, "collation_key", "created_at", "changed_at", "version"),
-            [(*_values(row.facts), now, now, 0) for row in chunk],
-        )
-        ids = queries.imports.ids_by_number([row.facts["membership_number"] for row in chunk])
-        by_id = [(ids[row.facts["membership_number"]], row) for row in chunk]
-        _write_phones([(member_id, row.phones, 0) for member_id, row in by_id])
-        search.index_many([entry(member_id, row.facts, row.phones) for member_id, row in by_id])
-        audit.record_many(
-            actor,
-            "member.imported",
-            [(("member", member_id, row.facts["title"]), None, from_list) for member_id, row in by_id],
-            now=now,
-        )
-        tell(start + len(chunk))
-
-
-def _write_changed(
-    rows: Sequence[Changed], source: MemberImport, actor: Actor, now: datetime, tell: Callable[[int], None]
-) -> None:
-    for start in range(0, len(rows), CHUNK):
-        chunk = rows[start : start + CHUNK]
-        # An upsert by id that always finds its row: five hundred updates in one statement.
-        insert_rows(
-            Member,
-            ("id", *rules.FIELDS, "collation_key", "created_at", "changed_at", "version"),
-            [(row.known.id, *_values(row.facts), now, now, row.known.version + 1) for row in chunk],
-            conflict=("id",),
-            update=(*rules.FIELDS, "collation_key", "changed_at", "version"),
-        )
-        _write_phones([(row.known.id, row.new_phones, len(row.known.phones)) for row in chunk])
-        search.index_many([entry(row.known.id, row.facts, row.known.phones + row.new_phones) for row in chunk])
-        audit.record_many(
-            actor,
-            "member.changed_by_list",
-            [
-                (
-                    ("member", row.known.id, row.facts["title"]),
-                    {name: said(name, old) for name, (old, _) in row.fields.items()},
-                    {name: said(name, new) for name, (_, new) in row.fields.items()}
-                    | ({"phones": [masked(phone) for phone in row.new_phones]} if row.new_phones else {})
-                    | {"list": source.file_name},
-                )
-                for row in chunk
-            ],
-            now=now,
-        )
-        tell(start + len(chunk))
-
-
-def _write_phones(rows: Sequence[tuple[int, Sequence[str], int]]) -> None:
-    phones = [
-        (member_id, number, "", first + place)
-        for member_id, numbers, first in rows
-        for place, number in enumerate(numbers)
-    ]
-    insert_rows(MemberPhone, ("member", "number", "whose", "position"), phones)
-
-
-def _values(facts: Mapping[str, Any]) -> tuple[Any, ...]:
-    return (*_IN_ORDER(facts), collation_key(facts["title"]))
-
-
-_IN_ORDER = itemgetter(*rules.FIELDS)
 
 
 def _count(row: MemberImport, plan: Plan) -> None:

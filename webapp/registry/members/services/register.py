@@ -7,7 +7,6 @@ from typing import Any
 from webapp.core.actor import Actor
 from webapp.core.db import assign, hold, transaction
 from webapp.core.errors import FieldErrors, Stale
-from webapp.core.identifiers import masked
 from webapp.core.text import collation_key
 from webapp.engines.search import services as search
 from webapp.office.audit import services as audit
@@ -35,7 +34,7 @@ def add(facts: dict[str, Any], phones: Phones = (), *, actor: Actor, now: dateti
         actor,
         "member.added",
         subject=("member", member.id, member.title),
-        after={name: said(name, value) for name, value in facts.items() if value},
+        after=audit.filled(facts),
         now=now,
     )
     return int(member.id)
@@ -52,27 +51,18 @@ def edit(
     facts = _whole(facts)
     _require_free(facts, member_id)
     was, is_now = assign(member, facts)
-    before = {name: said(name, value) for name, value in was.items()}
-    after = {name: said(name, value) for name, value in is_now.items()}
     old_phones = _set_phones(member_id, phones)
     if old_phones is not None:
-        before["phones"], after["phones"] = list(map(masked, old_phones)), [masked(number) for number, _ in phones]
-    if not after:
+        was["phones"], is_now["phones"] = old_phones, [number for number, _ in phones]
+    if not is_now:
         return
-    if "title" in after:
+    if "title" in is_now:
         member.collation_key = collation_key(member.title)
     member.version += 1
     member.changed_at = now
     member.save()
     _index(member)
-    audit.record(
-        actor, "member.edited", subject=("member", member.id, member.title), before=before, after=after, now=now
-    )
-
-
-def said(name: str, value: Any) -> Any:
-    """A fact as the audit keeps it: identifiers masked, for the audit is never erased."""
-    return masked(value) if name == "identifier" and value else value
+    audit.record(actor, "member.edited", subject=("member", member.id, member.title), before=was, after=is_now, now=now)
 
 
 def _whole(facts: dict[str, Any]) -> dict[str, Any]:
