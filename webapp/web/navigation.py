@@ -36,8 +36,10 @@ def init_app(app: Flask, places: list[Place]) -> None:
     urls: dict[str, str] = {}
 
     def navigation() -> list[Entry]:
+        nonlocal urls
         if not urls:
-            urls.update((place.endpoint, url_for(place.endpoint)) for place in places)
+            # Put in place as a whole: another thread may be drawing its bar meanwhile.
+            urls = {place.endpoint: url_for(place.endpoint) for place in places}
         here = request.blueprint
         return [
             Entry(urls[place.endpoint], place.label, here in place.under, place.counts() if place.counts else None)
