@@ -65,3 +65,25 @@ def test_the_audit_only_grows(db, cast, now):
         AuditEntry.update(actor_name="y").execute()
     with pytest.raises((IntegrityError, Exception), match="audit only grows"), database.database.atomic():
         AuditEntry.delete().execute()
+
+
+@pytest.mark.both_engines
+def test_what_came_after_the_guards_can_be_taken_back_and_laid_again(db, cast, now):
+    from playhouse.migrations import Runner
+
+    from tests.factories.followups import a_decision, a_held_meeting
+    from webapp.commands import MIGRATIONS
+    from webapp.desk.decisions.models import Decision
+
+    _, hearings = a_held_meeting(now, 1, state="closed")
+    new = a_decision(hearings[0], now, state="locked", key="new-1")
+    old = a_decision(hearings[0], now, state="superseded", key="old-1", replaced_by=new.id)
+    runner = Runner(database.database.obj, directory=str(MIGRATIONS))
+    before = str(diff_models(database.database.obj, MODELS))
+
+    runner.down("0003_replaced_decisions")
+    assert Decision.select(Decision.state).where(Decision.id == old.id).scalar() == "withdrawn"
+    assert {"0003_replaced_decisions", "0003_search_pages"} <= set(runner.up())
+
+    assert str(diff_models(database.database.obj, MODELS)) == before
+    assert Decision.get_by_id(old.id).replaced_by_id is None
