@@ -237,6 +237,34 @@ def test_only_unfulfilled_decisions_of_the_same_case_can_be_named(twice: Any, no
     assert [one.key for one in queries.earlier_of({hearing.case_id: hearing.id})[hearing.case_id]] == ["old-1"]
 
 
+def test_only_what_was_decided_before_can_be_replaced(twice: Any, now: datetime, negin: Actor) -> None:
+    """With the earlier meeting reopened, the later decision must not become what it replaces: neither would stand."""
+    promise, hearing = twice
+    earlier = Hearing.get_by_id(promise.hearing_id)
+    new = services.write(hearing.id, "new-1", WHOLE | {"replaces": ["old-1"]}, actor=negin, now=now)
+    services.lock_for_meeting(Hearing.get_by_id(hearing.id).meeting, actor=negin, now=now)
+    Meeting.update(state="held").where(Meeting.id == earlier.meeting).execute()
+    services.write(earlier.id, "other-1", WHOLE | {"replaces": ["new-1"]}, actor=negin, now=now)
+    assert Decision.get_by_id(new.id).replaced_by_id is None
+    assert queries.earlier_of({earlier.case: earlier.id}) == {earlier.case: []}
+
+
+def test_a_promise_reopened_while_it_was_replaced_gives_way_when_it_is_locked_again(
+    twice: Any, now: datetime, negin: Actor
+) -> None:
+    promise, hearing = twice
+    earlier = Hearing.get_by_id(promise.hearing_id).meeting
+    told: list[Any] = []
+    services.write(hearing.id, "new-1", WHOLE | {"replaces": ["old-1"]}, actor=negin, now=now)
+    services.unlock_for_meeting(earlier, actor=negin, now=now)
+    services.lock_for_meeting(Hearing.get_by_id(hearing.id).meeting, actor=negin, now=now)
+    assert Decision.get_by_id(promise.id).state == "recorded"
+    events.install({rules.StandingChanged: [told.append]})
+    services.lock_for_meeting(earlier, actor=negin, now=now)
+    assert Decision.get_by_id(promise.id).state == "superseded"
+    assert [event.case_ids for event in told] == [(promise.case_id,)]
+
+
 def test_reopening_lets_the_replaced_promise_stand_again(twice: Any, now: datetime, negin: Actor) -> None:
     promise, hearing = twice
     meeting = Hearing.get_by_id(hearing.id).meeting

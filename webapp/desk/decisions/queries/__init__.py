@@ -1,6 +1,6 @@
 """Reading decisions: by hearing, by case, by meeting, the earlier ones of a case, the promises that are still open."""
 
-from webapp.desk.decisions.queries.earlier import Earlier, earlier_of, replaceable, to_be_replaced_by
+from webapp.desk.decisions.queries.earlier import Earlier, earlier_of, replaceable, texts_in_force, to_be_replaced_by
 from webapp.desk.decisions.queries.outcomes import Heard, Missing, heard_of_case, heard_without_outcome
 from webapp.desk.decisions.queries.promises import Promise, open_promises
 from webapp.desk.decisions.queries.rows import (
@@ -34,6 +34,7 @@ __all__ = [
     "of_meeting",
     "open_promises",
     "replaceable",
+    "texts_in_force",
     "to_be_replaced_by",
     "told_of_case",
     "with_key",

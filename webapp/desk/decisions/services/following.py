@@ -22,7 +22,7 @@ def lock_for_meeting(meeting_id: int, *, actor: Actor, now: datetime) -> int:
 
     Drafts stay drafts: nothing typed is thrown away, and the closed meeting takes no more words. A decision of which
     the member has already spoken goes straight to what he said. What they take the place of is superseded, unless it
-    was kept meanwhile: nobody asks about it any more.
+    was kept meanwhile: nobody asks about it any more. So is what was reopened when a later decision took its place.
     """
     closed = []
     for decision in _of_meeting(meeting_id):
@@ -35,8 +35,10 @@ def lock_for_meeting(meeting_id: int, *, actor: Actor, now: datetime) -> int:
         audit.record(
             actor, "decision.locked", subject=_meeting_subject(meeting_id), after={"decisions": len(closed)}, now=now
         )
-        by = {decision.id: decision.text for decision in closed}
-        earlier = [one for one in queries.to_be_replaced_by(list(by)) if one.state in rules.REPLACEABLE]
+        texts = {decision.id: decision.text for decision in closed}
+        named = [*queries.to_be_replaced_by(list(texts)), *closed]
+        by = texts | queries.texts_in_force([one.replaced_by_id for one in closed if one.replaced_by_id])
+        earlier = [one for one in named if one.replaced_by_id in by and one.state in rules.REPLACEABLE]
         for one in earlier:
             _turn(one, DecisionState.SUPERSEDED, "decision.superseded", by[one.replaced_by_id], actor, now)
         _publish_changed(earlier, actor, now)

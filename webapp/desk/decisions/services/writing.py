@@ -85,7 +85,7 @@ def write(
 
 def _name_replaced(decision: Decision, keys: Sequence[str]) -> dict[str, Any]:
     """Let exactly these earlier decisions be the ones that this one is to replace; returns what history says."""
-    found = queries.replaceable(decision.case_id, decision.hearing_id)
+    found = queries.replaceable(decision.hearing_id)
     changed = [one for one in found if (one.key in keys) != (one.replaced_by_id == decision.id)]
     for earlier in changed:
         earlier.replaced_by = decision.id if earlier.key in keys else None
