@@ -204,6 +204,8 @@ def test_bounds_of_month_quarter_year():
     assert calendar.month_bounds(1405, 8) == (date(2026, 10, 23), date(2026, 11, 21))
     assert calendar.month_key(TODAY) == "1405-08"
     assert calendar.quarter(TODAY) == (1405, 3)
+    edges = {(3, 31): 1, (4, 1): 2, (6, 31): 2, (7, 1): 3, (9, 30): 3, (10, 1): 4, (12, 29): 4}
+    assert {day: calendar.quarter(calendar.from_jalali(1405, *day))[1] for day in edges} == edges
     assert calendar.quarter_bounds(1405, 3) == (date(2026, 9, 23), date(2026, 12, 21))
     assert calendar.year_bounds(1403) == (date(2024, 3, 20), date(2025, 3, 20))
     assert calendar.add_months(1405, 8, 5) == (1406, 1)
@@ -363,7 +365,9 @@ def test_grid_of_a_month():
     assert grid.focus == date(2026, 11, 25)
 
 
-def test_grid_starts_the_keyboard_on_today_or_the_first():
+def test_grid_starts_the_keyboard_on_the_chosen_day_today_or_the_first():
+    assert calendar.month_grid(1405, 8, OFFICE, TODAY, chosen=date(2026, 11, 5)).focus == date(2026, 11, 5)
+    assert calendar.month_grid(1405, 8, OFFICE, TODAY, chosen=date(2026, 12, 5)).focus == TODAY
     assert calendar.month_grid(1405, 8, OFFICE, TODAY).focus == TODAY
     assert calendar.month_grid(1405, 9, OFFICE, TODAY).focus == date(2026, 11, 22)
 
@@ -371,6 +375,8 @@ def test_grid_starts_the_keyboard_on_today_or_the_first():
 def test_grids_end_with_the_proven_years():
     assert calendar.month_grid(1300, 1, OFFICE, TODAY).previous is None
     assert calendar.month_grid(1500, 12, OFFICE, TODAY).following is None
+    assert calendar.month_grid(1300, 2, OFFICE, TODAY).previous == (1300, 1)
+    assert calendar.month_grid(1500, 11, OFFICE, TODAY).following == (1500, 12)
     with pytest.raises(UnreadableDate):
         calendar.month_grid(1501, 1, OFFICE, TODAY)
 
