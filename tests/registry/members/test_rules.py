@@ -47,14 +47,14 @@ def test_a_list_without_key_column_has_no_headings() -> None:
 
 
 def test_identifiers_that_became_numbers_are_mended() -> None:
-    read = rules.read_row(2, [20418.0, 9990000018.0, "9130001234"], columns("شماره عضویت", "کد ملی", "موبایل"))
+    read = rules.read_row(2, [20418.0, 9990000018.0, "9130001234"], columns("شماره عضویت", "کد ملی", "موبایل"), "31")
     assert isinstance(read, Row)
     assert (read.membership_number, read.identifier, read.phones) == ("20418", "9990000018", ("+989130001234",))
 
 
 def test_lost_zeros_come_back_when_the_check_digit_agrees() -> None:
     # 0012345679 as a spreadsheet keeps it
-    natural = rules.read_row(2, [1.0, 12345679.0], columns("شماره عضویت", "کد ملی"))
+    natural = rules.read_row(2, [1.0, 12345679.0], columns("شماره عضویت", "کد ملی"), "31")
     assert isinstance(natural, Row)
     assert natural.identifier == "0012345679"
 
@@ -72,21 +72,21 @@ def test_lost_zeros_come_back_when_the_check_digit_agrees() -> None:
     ],
 )
 def test_a_row_that_cannot_be_read_says_why(cells: list, why: str) -> None:
-    read = rules.read_row(7, cells, columns("شماره عضویت", "کد ملی", "نام", "اعتبار تا"))
+    read = rules.read_row(7, cells, columns("شماره عضویت", "کد ملی", "نام", "اعتبار تا"), "31")
     assert isinstance(read, Refused)
     assert (read.number, read.why) == (7, why)
 
 
 def test_a_telephone_that_was_rounded_says_so() -> None:
-    read = rules.read_row(7, ["20418", "9.13E+09"], columns("شماره عضویت", "موبایل"))
+    read = rules.read_row(7, ["20418", "9.13E+09"], columns("شماره عضویت", "موبایل"), "31")
     assert isinstance(read, Refused)
     assert (read.why, read.facts) == ("import_number_rounded", {"value": "9.13E+09"})
     # A number of the chamber's own with a letter in it is none of these.
-    assert rules.read_row(7, ["12E4", "الف"], columns("شماره عضویت", "نام")).membership_number == "12E4"
+    assert rules.read_row(7, ["12E4", "الف"], columns("شماره عضویت", "نام"), "31").membership_number == "12E4"
 
 
 def test_text_that_begins_like_a_formula_is_text() -> None:
-    read = rules.read_row(2, ["20418", '=HYPERLINK("x")'], columns("شماره عضویت", "نام شرکت"))
+    read = rules.read_row(2, ["20418", '=HYPERLINK("x")'], columns("شماره عضویت", "نام شرکت"), "31")
     assert isinstance(read, Row)
     assert read.facts["title"] == '=HYPERLINK("x")'
 
@@ -136,3 +136,9 @@ def test_empty_cells_change_nothing_and_phones_are_only_added() -> None:
     change = plan.changed[0]
     assert isinstance(change, Changed)
     assert (change.fields, change.new_phones) == ({}, ("+983136560000",))
+
+
+def test_a_telephone_of_eight_digits_is_of_the_offices_own_area() -> None:
+    read = rules.read_row(2, ["20418", "88000000 / 09130001234"], columns("شماره عضویت", "تلفن"), "21")
+
+    assert read.phones == ("+982188000000", "+989130001234")

@@ -13,6 +13,7 @@ from tests.factories.registry import HEADINGS, make_member, member_facts, sheet
 from webapp.core import db as database
 from webapp.core.errors import FieldErrors, RuleBroken, Stale
 from webapp.office.audit import queries as history
+from webapp.office.settings import services as settings
 from webapp.registry.members import queries, services
 from webapp.registry.members.models import Member, MemberPhone
 from webapp.registry.members.services import from_list, imports
@@ -83,6 +84,15 @@ def test_a_list_is_previewed_applied_and_the_second_time_changes_nothing(cast, n
 
     again = queries.imports.one(upload(rows, cast, now))
     assert (again.rows_new, again.rows_changed, again.rows_same, again.rows_refused) == (0, 0, 2, 1)
+
+
+def test_a_telephone_of_eight_digits_gets_the_area_code_of_the_office(cast, now) -> None:
+    settings.change({"area_code": "21"}, actor=cast["negin"], now=now)
+    import_id = upload([[20500.0, None, "آریان‌بافت نقش", None, "88000000"]], cast, now)
+    services.apply(import_id, actor=cast["negin"], now=now)
+
+    assert MemberPhone.get().number == "+982188000000"
+    assert [row.membership_number for row in queries.search("۸۸۰۰ ۰۰۰۰", now.date(), contact=True)] == ["20500"]
 
 
 def test_killed_half_way_nothing_is_imported_and_the_worker_begins_again(cast, now, monkeypatch) -> None:

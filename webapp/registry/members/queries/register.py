@@ -12,6 +12,7 @@ from webapp.core.errors import NotFound
 from webapp.core.prepared import prepared
 from webapp.core.text import fold
 from webapp.engines.search import queries as search_index
+from webapp.office.settings import queries as settings
 from webapp.registry.members.models import Member, MemberPhone
 from webapp.registry.members.rules import RENEWABLE_FOR, Standing, standing
 
@@ -156,7 +157,7 @@ def _exact(text: str, contact: bool) -> list[int]:
         if person:
             meant |= Member.identifier == person[1]
     ids = [member_id for (member_id,) in Member.select(Member.id).where(meant).tuples()]
-    number = identifiers.phone(code) if contact else None
+    number = identifiers.phone(code, settings.get("area_code")) if contact else None
     if number:
         by_phone = MemberPhone.select(MemberPhone.member).where(MemberPhone.number == number).limit(8)
         ids += [member_id for (member_id,) in by_phone.tuples()]

@@ -142,8 +142,8 @@ def _date_of(text: str) -> date | None:
         return None
 
 
-def as_phones(cell: Any) -> list[str]:
-    """The telephones of a cell, which may hold several. Raises Unreadable."""
+def as_phones(cell: Any, area: str) -> list[str]:
+    """The telephones of a cell, which may hold several; eight digits alone are of the area. Raises Unreadable."""
     text = as_text(cell, lines=True)
     if plain := _PLAIN_PHONE.fullmatch(text):
         return [f"+98{plain[1]}"]
@@ -154,7 +154,7 @@ def as_phones(cell: Any) -> list[str]:
             continue
         if _ROUNDED.fullmatch(latin_digits(typed)):
             raise Unreadable("import_number_rounded", value=typed[:40])
-        number = identifiers.phone(typed)
+        number = identifiers.phone(typed, area)
         if number is None:
             raise Unreadable("import_phone_broken", value=typed[:40])
         found.append(number)

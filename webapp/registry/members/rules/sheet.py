@@ -66,15 +66,15 @@ def is_blank(cells: Sequence[Any]) -> bool:
     return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells)
 
 
-def read_row(number: int, cells: Sequence[Any], columns: dict[int, str]) -> Row | Refused:
-    """One row as facts. Text is kept as text, whatever sign it begins with."""
+def read_row(number: int, cells: Sequence[Any], columns: dict[int, str], area: str) -> Row | Refused:
+    """One row as facts. Text is kept as text, whatever sign it begins with; `area` belongs before short telephones."""
     try:
-        return _read(number, cells, columns)
+        return _read(number, cells, columns, area)
     except Unreadable as broken:
         return Refused(number, broken.why, broken.facts)
 
 
-def _read(number: int, cells: Sequence[Any], columns: dict[int, str]) -> Row:
+def _read(number: int, cells: Sequence[Any], columns: dict[int, str], area: str) -> Row:
     typed: dict[str, Any] = {}
     phones: list[str] = []
     for column, name in columns.items():
@@ -82,7 +82,7 @@ def _read(number: int, cells: Sequence[Any], columns: dict[int, str]) -> Row:
         if cell is None or cell == "":
             continue
         if name == "phones":
-            phones += as_phones(cell)
+            phones += as_phones(cell, area)
         else:
             typed[name] = cell
     membership_number = as_number(typed.get("membership_number"))

@@ -16,6 +16,7 @@ from webapp.core.db import database, is_postgresql, lock, transaction
 from webapp.core.errors import FieldErrors, NotFound, RuleBroken
 from webapp.core.text import clean
 from webapp.office.audit import services as audit
+from webapp.office.settings import queries as settings
 from webapp.registry.members import queries, rules
 from webapp.registry.members.models import ImportState, MemberImport
 from webapp.registry.members.rules import Plan, Refused, Row
@@ -211,11 +212,12 @@ def _read(
                 _refuse(_locked(import_id), "import_file_lost", now)
             return None
     cells_of, (head, columns) = table
+    area = settings.get("area_code")
     tell = _reader(import_id, now) if len(cells_of) > READ_AT_ONCE else None
     found: list[Row | Refused] = []
     for place, cells in enumerate(cells_of[head + 1 :], head + 2):
         if not rules.is_blank(cells):
-            found.append(rules.read_row(place, cells, columns))
+            found.append(rules.read_row(place, cells, columns, area))
         if tell and place % 2000 == 0:
             tell(place - head - 1)
     return found
