@@ -53,14 +53,23 @@ def test_people_hold_office_from_day_to_day(client_as) -> None:
     assert "بهرام فرضی" in negin.get(f"/agencies/{agency_id}").text
 
 
+def test_telephones_of_people_are_for_those_who_call(client_as) -> None:
+    agency_id = desks.by_code("customs").agency_id
+    negin = client_as("negin")
+    negin.post(f"/agencies/{agency_id}/people/new", data=person())
+    shown = "۰۳۱ ۳۶۵۶ ۰۰۰۰"
+    assert shown in negin.get(f"/agencies/{agency_id}").text
+    assert shown not in client_as("sara").get(f"/agencies/{agency_id}").text
+
+
 def test_an_agency_says_which_post_nobody_holds(client_as) -> None:
     agency_id = desks.by_code("customs").agency_id
     negin = client_as("negin")
     negin.post(f"/agencies/{agency_id}/people/new", data=person())
-    assert "کسی بر سر کار نیست: مدیر کل<" in negin.get(f"/agencies/{agency_id}").text
+    assert "بدون متصدی: مدیر کل<" in negin.get(f"/agencies/{agency_id}").text
     director = person(kind="director_general", post="مدیر کل")
     negin.post(f"/agencies/{agency_id}/people/new", data=director)
-    assert "کسی بر سر کار نیست" not in negin.get(f"/agencies/{agency_id}").text
+    assert "بدون متصدی" not in negin.get(f"/agencies/{agency_id}").text
 
 
 def test_an_office_that_ends_before_it_begins_is_refused(client_as) -> None:

@@ -15,7 +15,7 @@ blueprint = Blueprint("jobs", __name__)
 TITLES: dict[str, tuple[Any, Any]] = {
     "audit_seal": (_l("Seal the history"), _l("Each minute; the sign that the worker lives")),
     "calls_sweep": (_l("Tidy the call desk"), _l("Calls that came due again, lost claims, calls of no use any more")),
-    "reminder_calls": (_l("Reminder calls"), _l("A call for each hearing of the next meeting")),
+    "reminder_calls": (_l("Reminder calls"), _l("A call and a text message for each hearing of the next meeting")),
     "followup_calls": (_l("Follow-up calls"), _l("Calls to member and agency a week after the meeting")),
     "messages": (_l("Send messages"), _l("The outbox, where a gateway is set up")),
     "member_imports": (_l("Import members"), _l("Spreadsheets that were confirmed")),
