@@ -240,10 +240,11 @@ def test_the_list_names_who_comes_and_says_when_somebody_else_does(board, now, n
     assert [(turn["visitor"], turn["persons"]) for turn in version.content["turns"]] == [("فرناز نمونه، مدیر", 2)]
     with pytest.raises(RuleBroken, match="list_unchanged"):
         services.submit_list(board.meeting.id, actor=negin, now=now)
-    Case.update(visitor_name="بهرام نمونه").where(Case.id == case.id).execute()
+    Case.update(visitor_name="بهرام نمونه", visitor_count=4).where(Case.id == case.id).execute()
     second = services.submit_list(board.meeting.id, actor=negin, now=now)
     assert [(c["what"], c["old"], c["new"]) for c in second.changes] == [
-        ("visitor", "فرناز نمونه، مدیر", "بهرام نمونه، مدیر")
+        ("visitor", "فرناز نمونه، مدیر", "بهرام نمونه، مدیر"),
+        ("persons", 2, 4),
     ]
 
 

@@ -54,7 +54,7 @@ def list_changes(old: Content, new: Content, reasons: Mapping[int, str]) -> list
     for case in sorted(before.keys() | after.keys(), key=lambda key: (after.get(key) or before[key])["start"]):
         was, now = before.get(case), after.get(case)
         if was and now and (was["start"], was["minutes"]) == (now["start"], now["minutes"]):
-            changes += _other_visitor(was, now)
+            changes += _other_visitors(was, now)
             continue
         turn = now or was
         assert turn is not None
@@ -75,10 +75,11 @@ def list_changes(old: Content, new: Content, reasons: Mapping[int, str]) -> list
     return changes
 
 
-def _other_visitor(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Somebody else comes for the firm than the list said."""
-    old, new = was.get("visitor"), now.get("visitor")
-    if old is None or old == new:
-        return []
-    told = {"what": "visitor", "case": now["case"], "name": now["name"], "number": now["number"]}
-    return [told | {"old": old, "new": new, "reason": ""}]
+def _other_visitors(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Somebody else comes for the firm than the list said, or more or fewer."""
+    told = {"case": now["case"], "name": now["name"], "number": now["number"], "reason": ""}
+    return [
+        {"what": what, "old": was[what], "new": now[what]} | told
+        for what in NAMED
+        if what in was and was[what] != now[what]
+    ]

@@ -196,5 +196,6 @@ def change(kept: Mapping[str, Any]) -> str:
         "visitor": lambda: (
             _("%(name)s: %(new)s comes", name=name, new=new) if new else _("%(name)s: nobody named", name=name)
         ),
+        "persons": lambda: _("%(name)s: %(new)s persons", name=name, new=fa(new)),
     }
     return sentences[kept["what"]]()
