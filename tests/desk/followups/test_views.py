@@ -145,7 +145,7 @@ def test_an_unkept_promise_is_brought_to_the_next_meeting_and_back(client_as, he
     assert person.post(f"/followups/cases/{case.id}/words", data=body).status_code == 303
     assert Case.get_by_id(case.id).comes_first
     page = person.get(f"/followups/cases/{case.id}").text
-    for words in ("به جلسهٔ بعدی می‌آید", "به جلسهٔ بعدی نرود", "در جلسهٔ بعدی همین میز دوباره مطرح می‌شود."):
+    for words in ("به جلسهٔ بعدی می‌آید", "برداشتن از جلسهٔ بعدی", "در جلسهٔ بعدی همین میز دوباره مطرح می‌شود."):
         assert words in page
     assert 'name="again"' not in person.fragment(f"/followups/cases/{case.id}/words").text
     assert person.post(f"/followups/cases/{case.id}/again", data={}).status_code == 303

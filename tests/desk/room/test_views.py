@@ -363,7 +363,7 @@ def test_the_earlier_promise_stands_beside_the_form_and_is_ticked_as_replaced(
     meeting, (one, *_) = room
     client = client_as("negin")
     page = client.get(f"/meetings/{meeting.id}/room").text
-    for words in ("قول‌های پیشین همین پرونده", promise.text, 'name="replaces" value="old-1"'):
+    for words in ("وعده‌های پیشین همین پرونده", promise.text, 'name="replaces" value="old-1"'):
         assert words in page
     assert page.count("data-promises=") == 1
     values = {"key": "new-1", "fields": {"kind": "order", "text": "تا پایان هفته", "decider_post": "مدیر کل"}}
