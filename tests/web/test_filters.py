@@ -37,6 +37,7 @@ def english(persian_app: Flask):
     ("source", "shown"),
     [
         ("{{ 12|fa }}", "۱۲"),
+        ("{{ 8|jmonth_name }}", "آبان"),
         ("{{ 1234567|num }}", "۱٬۲۳۴٬۵۶۷"),
         ("{{ 2.5|num(1) }}", "۲٫۵"),
         ("{{ 41|percent }}", '<bdi class="num" dir="ltr">٪۴۱</bdi>'),
@@ -70,6 +71,7 @@ def test_persian_page(page, source, shown):
 @pytest.mark.parametrize(
     ("source", "shown"),
     [
+        ("{{ 8|jmonth_name }}", "Aban"),
         ("{{ 12|fa }}", "12"),
         ("{{ 1234567|num }}", "1,234,567"),
         ("{{ 41|percent }}", '<bdi class="num" dir="ltr">41%</bdi>'),

@@ -142,6 +142,11 @@ def jmonth(value: date | datetime | None) -> str:
     return calendar.format_month(jalali.year, jalali.month, latin=_latin())
 
 
+def jmonth_name(month: int | None) -> str:
+    """«آبان»: the name of the eighth month."""
+    return "" if month is None else calendar.month_name(month, latin=_latin())
+
+
 def due_in(value: date | None, today: date | None = None) -> str:
     """How far a due date is: «امروز», «فردا», «۳ روز دیگر», «۲ روز گذشته»."""
     if value is None:
@@ -249,6 +254,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         fa,
         jdate,
         jmonth,
+        jmonth_name,
         jnumeric,
         jplain,
         jshort,

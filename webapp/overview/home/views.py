@@ -24,5 +24,4 @@ def index() -> Response:
         day=day,
         week=calendar.week_number(day)[1],
         kind_words=KIND_WORDS,
-        month_name=calendar.month_name,
     )
