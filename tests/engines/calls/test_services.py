@@ -198,6 +198,15 @@ def test_a_call_back_is_no_miss(db, now, cast) -> None:
     assert _now_says(call).state == CallState.RETRY_AT
 
 
+def test_a_call_that_lost_its_sense_is_not_taken_in_hand(db, now, cast) -> None:
+    call, held = a_call(now, useful_until=now + timedelta(minutes=10)), a_call(now)
+    services.claim(held.id, actor=cast["negin"], now=now)
+    with pytest.raises(RuleBroken) as refusal:
+        services.claim(call.id, actor=cast["negin"], now=now + timedelta(minutes=10))
+    assert refusal.value.code == "call_too_late"
+    assert (_now_says(call).state, _now_says(held).state) == (CallState.DUE, CallState.CLAIMED)
+
+
 def test_an_outcome_after_the_meeting_began_is_refused(db, now, cast) -> None:
     call = a_call(now, useful_until=now + timedelta(minutes=10))
     services.claim(call.id, actor=cast["negin"], now=now)
@@ -249,6 +258,8 @@ def test_what_was_answered_another_way_needs_no_call(db, now, cast) -> None:
     services.claim(call.id, actor=cast["peyman"], now=now)
     assert services.answered_otherwise("case", call.owner_id, [CallKind.FOLLOWUP_AGENCY], actor=cast["negin"], now=now)
     assert (_now_says(call).state, _now_says(call).claimed_by) == (CallState.CONCLUDED, None)
+    told = AuditEntry.get(AuditEntry.event == "call.answered_otherwise")
+    assert (told.actor_id, told.subject_id) == (cast["negin"].id, call.id)
 
 
 def test_nothing_at_a_wrong_id(db, now, cast) -> None:

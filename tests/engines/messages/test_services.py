@@ -18,6 +18,7 @@ from webapp.core.errors import RuleBroken
 from webapp.engines.messages import queries, services
 from webapp.engines.messages.models import Message
 from webapp.engines.messages.rules import LEASE, MOST_ATTEMPTS, MessageState, backoff
+from webapp.engines.messages.services.dispatch import begin, lease
 from webapp.engines.messages.services.gateways import (
     HttpGateway,
     Outcome,
@@ -208,6 +209,19 @@ def test_a_demonstration_never_sends(db: Config, now: datetime, cast: dict[str, 
     assert _state(message_id) == "ready"
 
 
+@pytest.mark.both_engines
+def test_what_is_taken_in_hand_is_of_use_still_and_nothing_of_a_demonstration(
+    db: Config, now: datetime, cast: dict[str, Actor]
+) -> None:
+    """Neither may rest on another step having run before."""
+    _enqueue(now, "late", useful_until=now + timedelta(hours=1))
+    good = _enqueue(now)
+    assert lease("worker", ["email"], now + timedelta(hours=1)) == [good]
+    settings.mark_demo(actor=cast["omid"], now=now)
+    _enqueue(now, "another")
+    assert lease("worker", ["email"], now) == []
+
+
 @pytest.mark.parametrize("takes_key", [False, True])
 def test_a_lease_that_ends_while_sending(db: Config, now: datetime, takes_key: bool) -> None:
     """Without our key at the gateway a person decides; with it the same key goes again."""
@@ -226,6 +240,13 @@ def test_a_lease_that_ends_before_sending_is_free_again(db: Config, now: datetim
     Message.update(state=MessageState.LEASED, **lost).where(Message.id == message_id).execute()
     assert services.dispatch(now, gateways={"email": Told()}) == {}
     assert services.dispatch(now + LEASE, gateways={"email": Told()}) == {"sent": 1}
+
+
+def test_what_lost_its_use_while_others_were_being_sent_does_not_leave(db: Config, now: datetime) -> None:
+    late = _enqueue(now, useful_until=now + timedelta(minutes=1))
+    assert lease("worker", ["email"], now) == [late]
+    assert begin(late or 0, "worker", now + timedelta(minutes=1)) is None
+    assert _state(late) == "expired"
 
 
 def test_what_was_cancelled_in_the_last_moment_does_not_leave(
