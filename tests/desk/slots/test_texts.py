@@ -66,12 +66,20 @@ def test_one_message_for_each_turn_however_often_one_looks(board, now, cast) -> 
     assert panels.OWNERS[message.owner_kind].title(message.owner_id) == one.number
 
 
-def test_nobody_is_woken_at_night(board, now, cast) -> None:
+@pytest.mark.parametrize(
+    ("asked", "leaves"),
+    [
+        ((TUESDAY - timedelta(days=1), 5), (TUESDAY - timedelta(days=1), 480)),
+        ((TUESDAY - timedelta(days=1), 20 * 60), (TUESDAY - timedelta(days=1), 20 * 60)),
+        ((TUESDAY - timedelta(days=1), 23 * 60), (TUESDAY, 480)),
+    ],
+)
+def test_nobody_is_woken_at_night(board, now, cast, asked, leaves) -> None:
     board.bring(a_case(now), board.slots[0])
     board.approve(cast["mahtab"])
-    services.ensure_reminder_calls(calendar.at(TUESDAY - timedelta(days=1), 5))
+    services.ensure_reminder_calls(calendar.at(*asked))
     message = Message.get()
-    assert message.not_before == calendar.at(TUESDAY - timedelta(days=1), 480)
+    assert message.not_before == calendar.at(*leaves)
 
 
 def test_a_message_missing_beside_its_call_is_made_up_for(board, now, cast) -> None:

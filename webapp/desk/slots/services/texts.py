@@ -1,7 +1,7 @@
 """The SMS beside the reminder call: where and when, in two parts at most (SD-2.4-c)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from webapp.core import calendar
 from webapp.core.actor import SYSTEM
@@ -18,13 +18,15 @@ from webapp.engines.messages.rules import Channel
 
 OWNER = "case"
 PREFIX = turns.TEXT_KEY
+QUIET_FROM = 21 * 60
+"""Minutes after Tehran midnight: what comes later in the evening is read in the morning."""
 
 
 def enqueue_missing(found: Sequence[Turn], days: Calendar, now: datetime) -> int:
     """Put a message into the outbox for each turn that has none for its time; returns how many.
 
-    It waits for the hour at which the office opens, and is of no use once the turn has begun. A member without a mobile
-    is only called.
+    At night it waits for the hour at which the office opens; it is of no use once the turn has begun. A member without
+    a mobile is only called.
     """
     coming = [turn for turn in found if turn.start is not None and calendar.at(turn.on, turn.start) > now]
     known = messages_queries.existing_keys([_key(turn) for turn in coming])
@@ -56,8 +58,7 @@ def _enqueue(turn: Turn, days: Calendar, now: datetime) -> bool:
     if recipient is None or turn.start is None:
         return False
     useful_until = calendar.at(turn.on, turn.start)
-    today = calendar.tehran_date(now)
-    opens = calendar.at(today, days.working_hours(today)[0])
+    morning = _morning(now, days)
     entered = messages.enqueue(
         key=_key(turn),
         channel=Channel.SMS,
@@ -66,10 +67,18 @@ def _enqueue(turn: Turn, days: Calendar, now: datetime) -> bool:
         body=scripts.reminder_sms(desk=turn.desk, day=turn.on, start=turn.start, venue=turn.venue),
         owner=(OWNER, turn.case_id, turn.title),
         useful_until=useful_until,
-        not_before=opens if now < opens < useful_until else now,
+        not_before=morning if now < morning < useful_until else now,
         now=now,
     )
     return entered is not None
+
+
+def _morning(now: datetime, days: Calendar) -> datetime:
+    """When the office opens after this night; before now by day."""
+    day = calendar.tehran_date(now)
+    if calendar.minutes_of_day(now) >= QUIET_FROM:
+        day += timedelta(days=1)
+    return calendar.at(day, days.working_hours(day)[0])
 
 
 def _key(turn: Turn) -> str:
