@@ -1,12 +1,15 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests.factories.board import a_case, a_desk
 from tests.factories.followups import a_decision, a_held_meeting
 from webapp.desk.cases.models import Case
+from webapp.desk.cases.rules import CaseState
 from webapp.overview.reports import queries
-from webapp.overview.reports.rules import Period, Standing, span
+from webapp.overview.reports.rules import Figure, Grouping, Period, Standing, span
+from webapp.registry.agencies.models import Agency
+from webapp.registry.desks.models import Desk
 
 ABAN = date(2026, 11, 14)
 MEHR = date(2026, 10, 10)
@@ -56,10 +59,10 @@ def test_desks_show_promises_and_pace(db, now):
         a_decision(hearing, now, due_on=date(2026, 11, 18), member_degree=degree)
     Case.update(raised_on=ABAN, state="solved", result_on=date(2026, 11, 21)).execute()
 
-    rows = {row.desk_id: row for row in queries.scorecard(span(Period.MONTH, ABAN)).desks}
+    tallies = {row.id: row.tally for row in queries.scorecard(span(Period.MONTH, ABAN)).rows}
 
-    row = rows[meeting.desk]
-    assert (row.promises_due, row.promises_kept, row.median_days) == (2, 1, 7)
+    tally = tallies[meeting.desk]
+    assert (tally.promises_due, tally.promises_kept, tally.median_days) == (2, 1, 7)
 
 
 def test_the_cases_behind_the_figure_are_those_of_the_span(db, now):
@@ -70,17 +73,83 @@ def test_the_cases_behind_the_figure_are_those_of_the_span(db, now):
     month = span(Period.MONTH, ABAN)
 
     assert {case.id for case in queries.raised_cases(month)} == {inside.id, other.id}
-    assert [case.id for case in queries.raised_cases(month, other.desk)] == [other.id]
+    assert [case.id for case in queries.raised_cases(month, [other.desk])] == [other.id]
 
 
-def test_the_page_asks_as_often_for_thirty_as_for_one(db, now, count_sql):
+@pytest.mark.both_engines
+def test_each_standing_lists_the_cases_it_counts(db, now):
+    for state in set(CaseState) - {CaseState.MERGED}:
+        for silent in (False, True):
+            _raise(now, state, not_confirmed=silent)
+    month = span(Period.MONTH, ABAN)
+    raised = queries.raised_cases(month)
+
+    for word in Standing:
+        listed = queries.raised_cases(month, figure=Figure(word.value))
+        assert [case.id for case in listed] == [case.id for case in raised if case.standing is word]
+
+
+@pytest.mark.both_engines
+def test_a_promise_is_listed_as_often_as_it_is_counted(db, now):
+    meeting, (hearing,) = a_held_meeting(now)
+    for degree in ("full", "full", "none"):
+        a_decision(hearing, now, due_on=date(2026, 11, 18), member_degree=degree)
+    a_decision(hearing, now, due_on=date(2026, 11, 18), member_degree="full", state="withdrawn")
+    month = span(Period.MONTH, ABAN)
+    card = queries.scorecard(month, desk_id=meeting.desk)
+
+    assert (card.count(Figure.DUE), card.count(Figure.KEPT)) == (3, 2)
+    for figure in (Figure.DUE, Figure.KEPT):
+        assert len(queries.raised_cases(month, card.desk_ids, figure=figure)) == card.count(figure)
+
+
+@pytest.mark.both_engines
+def test_an_agency_is_the_sum_of_its_desks(db, now):
+    both = Agency.create(title="سازمان دو میز (نمونه)")
+    first, second, other = a_desk(), a_desk("tax"), a_desk("samt")
+    Desk.update(agency=both.id).where(Desk.id.in_([first.id, second.id])).execute()
+    for desk, days in ((first, (1, 1, 1)), (second, (9, 11)), (other, (30,))):
+        for day in days:
+            _raise(now, "solved", result_on=ABAN + timedelta(day), desk=desk)
+
+    month = span(Period.MONTH, ABAN)
+    card = queries.scorecard(month, agency_id=both.id, by=Grouping.AGENCY)
+
+    row = next(row for row in card.rows if row.id == both.id)
+    assert row.desk_ids == card.desk_ids == (first.id, second.id)
+    # The median of five cases, which is not that of the desks' medians.
+    assert (row.tally.ratio.raised, row.tally.median_days) == (5, 1)
+    assert (card.total.raised, card.every.raised, card.trend[-1].ratio.raised) == (5, 6, 5)
+    assert queries.agency_ratio(both.id, month.first, month.last) == card.total
+
+
+def test_a_closed_desk_stays_while_it_is_counted_or_asked_for(db, now):
+    closed = a_desk("tax")
+    Desk.update(is_active=False).where(Desk.id == closed.id).execute()
+    month = span(Period.MONTH, ABAN)
+
+    assert closed.id not in [row.id for row in queries.scorecard(month).rows]
+    assert queries.scorecard(month, desk_id=closed.id).desk_ids == (closed.id,)
+    assert closed.id in queries.scorecard(month, agency_id=closed.agency).desk_ids
+    _raise(now, "solved", desk=closed)
+    assert closed.id in [row.id for row in queries.scorecard(month).rows]
+
+
+@pytest.mark.parametrize("by", list(Grouping))
+@pytest.mark.parametrize("narrowed", ["", "desk_id", "agency_id"])
+def test_the_page_asks_as_often_for_thirty_as_for_one(db, now, count_sql, by, narrowed):
+    desk = a_desk()
+    asked = {"desk_id": {"desk_id": desk.id}, "agency_id": {"agency_id": desk.agency}}.get(narrowed, {})
     _raise(now, "solved")
     month = span(Period.MONTH, ABAN)
     with count_sql() as one:
-        queries.scorecard(month)
-    for _ in range(29):
-        _raise(now, "partly_solved")
+        queries.scorecard(month, by=by, **asked)
+    for number in range(29):
+        _raise(now, "partly_solved", desk=a_desk(("customs", "tax", "samt")[number % 3]))
     with count_sql() as thirty:
-        queries.scorecard(month)
+        card = queries.scorecard(month, by=by, **asked)
+    with count_sql() as behind:
+        queries.raised_cases(month, card.desk_ids)
 
     assert thirty.value == one.value <= 8
+    assert behind.value == 1

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from webapp.core import calendar
 from webapp.overview.reports.queries import RaisedCase, Scorecard
-from webapp.overview.reports.rules import Standing
+from webapp.overview.reports.rules import Grouping, Standing
 
 STANDING_WORDS = {
     Standing.SOLVED: _l("Solved"),
@@ -22,7 +22,7 @@ STANDING_WORDS = {
 
 
 def ratio_workbook(card: Scorecard, cases: list[RaisedCase]) -> bytes:
-    """Two sheets: the figures by desk, and each case behind them."""
+    """Two sheets: the figures by desk or by agency, and each raised case behind them."""
     buffer = BytesIO()
     # strings_to_formulas off: a firm whose name begins with = stays a name
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -30,25 +30,32 @@ def ratio_workbook(card: Scorecard, cases: list[RaisedCase]) -> bytes:
     head = book.add_format({"bold": True, "reading_order": 2, "bottom": 1})
     text = book.add_format({"reading_order": 2})
     percent = book.add_format({"num_format": "0%"})
-    _desks(book.add_worksheet(str(_("Ratio"))), card, head, text, percent)
+    _groups(book.add_worksheet(str(_("Ratio"))), card, head, text, percent)
     _cases(book.add_worksheet(str(_("Cases"))), cases, head, text)
     book.close()
     return buffer.getvalue()
 
 
-def _desks(sheet: Any, card: Scorecard, head: Any, text: Any, percent: Any) -> None:
+def _groups(sheet: Any, card: Scorecard, head: Any, text: Any, percent: Any) -> None:
     sheet.right_to_left()
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 12, 14)
+    sheet.set_column(0, 1, 32)
+    sheet.set_column(2, 12, 14)
     span = f"{calendar.format_long(card.span.first)} — {calendar.format_long(card.span.last)}"
+    whole = card.chosen.title if card.chosen else str(_("All desks"))
     sheet.write_string(0, 0, span, text)
-    titles = [_("Desk"), _("Agency"), _("Raised"), *(STANDING_WORDS[word] for word in Standing), _("Ratio")]
+    if card.chosen:
+        sheet.write_string(1, 0, whole, text)
+    lines = [_("Desk"), _("Agency")] if card.by is Grouping.DESK else [_("Agency"), _("Desks")]
+    titles = [*lines, _("Raised"), *(STANDING_WORDS[word] for word in Standing), _("Ratio")]
     for column, title in enumerate(titles):
         sheet.write_string(2, column, str(title), head)
-    rows = [(row.title, row.agency, row.ratio) for row in card.desks]
-    for line, (title, agency, ratio) in enumerate([*rows, (str(_("All desks")), "", card.total)], start=3):
+    rows = [(row.title, row.beside, row.tally.ratio) for row in card.inside]
+    # The one line of what was chosen is its own sum.
+    if len(rows) != 1 or not card.chosen:
+        rows.append((whole, "", card.total))
+    for line, (title, beside, ratio) in enumerate(rows, start=3):
         sheet.write_string(line, 0, title, text)
-        sheet.write_string(line, 1, agency, text)
+        sheet.write_string(line, 1, beside, text)
         sheet.write_number(line, 2, ratio.raised)
         for column, word in enumerate(Standing, start=3):
             sheet.write_number(line, column, ratio.of(word))
@@ -65,7 +72,7 @@ def _cases(sheet: Any, cases: list[RaisedCase], head: Any, text: Any) -> None:
     for column, title in enumerate(titles):
         sheet.write_string(0, column, str(title), head)
     for line, case in enumerate(cases, start=1):
-        raised = calendar.format_numeric(case.raised_on, latin=True)
+        raised = calendar.format_numeric(case.raised_on, latin=True) if case.raised_on else ""
         values = [case.number, case.applicant, case.subject, case.desk, case.agency, raised]
         for column, value in enumerate([*values, str(STANDING_WORDS[case.standing])]):
             sheet.write_string(line, column, value, text)

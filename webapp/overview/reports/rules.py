@@ -1,7 +1,8 @@
 """The solved ratio and how sure one may be of it (SD-2.6-d)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from math import sqrt
@@ -92,6 +93,36 @@ class Ratio:
         return self.counts.get(word, 0)
 
 
+class Grouping(StrEnum):
+    """What one line of the table is."""
+
+    DESK = "desk"
+    AGENCY = "agency"
+
+
+class Figure(StrEnum):
+    """What may be counted on the page; each leads to the cases behind it."""
+
+    RAISED = "raised"
+    SOLVED = "solved"
+    PARTLY = "partly"
+    IN_PROGRESS = "in_progress"
+    UNSOLVED = "unsolved"
+    AWAITING = "awaiting"
+    NOT_CONFIRMED = "not_confirmed"
+    ENDED = "ended"
+    """Raised, and with a first result: of these is the median of days."""
+    SOLVED_IN_SPAN = "solved_in_span"
+    """Whenever raised."""
+    DUE = "due"
+    KEPT = "kept"
+    REFERRED = "referred"
+    WITHDRAWN = "withdrawn"
+    SOLVED_BEFORE = "solved_before"
+    ABSENT = "absent"
+    NOT_REACHED = "not_reached"
+
+
 class Period(StrEnum):
     WEEK = "week"
     MONTH = "month"
@@ -135,3 +166,37 @@ def median_of_counts(counts: Mapping[int, int]) -> float | None:
         while len(found) < 2 and middle[len(found)] < passed:
             found.append(value)
     return sum(found) / 2
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What is counted of one desk, or of several together."""
+
+    ratio: Ratio = Ratio({})
+    promises_due: int = 0
+    promises_kept: int = 0
+    days: Mapping[int, int] = field(default_factory=dict)
+    """Days from being raised to the first result -> cases."""
+
+    @property
+    def ended(self) -> int:
+        """How many have a first result."""
+        return sum(self.days.values())
+
+    @property
+    def median_days(self) -> float | None:
+        """The median of days to the first result; that of several desks is not the mean of theirs."""
+        return median_of_counts(self.days)
+
+
+def together(tallies: Iterable[Tally]) -> Tally:
+    """Several desks as one: those of an agency, or all."""
+    counts: Counter[Standing] = Counter()
+    days: Counter[int] = Counter()
+    due = kept = 0
+    for one in tallies:
+        counts.update(one.ratio.counts)
+        days.update(one.days)
+        due += one.promises_due
+        kept += one.promises_kept
+    return Tally(Ratio(dict(counts)), due, kept, dict(days))

@@ -1,19 +1,40 @@
 """The cases behind the figures."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from peewee import fn
 
+from webapp.core import calendar
 from webapp.core.db import count_where
 from webapp.desk.cases.models import Case
+from webapp.desk.cases.rules import CaseState
 from webapp.desk.decisions.models import Decision
 from webapp.desk.decisions.rules import GONE, DecisionState, Degree
-from webapp.overview.reports.rules import Span, Standing, standing
+from webapp.desk.meetings.models import Meeting
+from webapp.desk.meetings.rules import MeetingState
+from webapp.desk.slots.models import Hearing, HearingState
+from webapp.overview.reports.rules import Figure, Span, Standing, standing
 from webapp.registry.agencies.models import Agency
 from webapp.registry.desks.models import Desk
 
 NOT_STANDING = (DecisionState.DRAFT, *GONE)
+ENDED = (CaseState.SOLVED, CaseState.PARTLY_SOLVED, CaseState.UNSOLVED)
+TRIAGED = {
+    Figure.REFERRED: CaseState.REFERRED,
+    Figure.WITHDRAWN: CaseState.WITHDRAWN,
+    Figure.SOLVED_BEFORE: CaseState.SOLVED_BEFORE_MEETING,
+}
+MISSED = {Figure.ABSENT: HearingState.ABSENT, Figure.NOT_REACHED: HearingState.NOT_REACHED}
+OVER = (MeetingState.HELD, MeetingState.CLOSED)
+_SINGLE = {
+    Figure.SOLVED: CaseState.SOLVED,
+    Figure.PARTLY: CaseState.PARTLY_SOLVED,
+    Figure.IN_PROGRESS: CaseState.IN_PROGRESS,
+    Figure.UNSOLVED: CaseState.UNSOLVED,
+}
 
 
 @dataclass(frozen=True)
@@ -26,7 +47,9 @@ class RaisedCase:
     subject: str
     desk: str
     agency: str
-    raised_on: date
+    raised_on: date | None
+    """None for a case that stays outside the ratio."""
+    state: str
     standing: Standing
     member_percent: int | None
     member_full: int
@@ -35,8 +58,13 @@ class RaisedCase:
     due_on: date | None
 
 
-def raised_cases(span: Span, desk_id: int | None = None, limit: int = 0) -> list[RaisedCase]:
-    """The cases behind the ratio of the span, newest first; one statement."""
+def raised_cases(
+    span: Span, desk_ids: Collection[int] | None = None, limit: int = 0, figure: Figure = Figure.RAISED
+) -> list[RaisedCase]:
+    """The cases behind a figure of the span, newest first; of these desks, or of all; one statement.
+
+    A case is named as often as the figure counts it: once for each promise, or each hearing that was missed.
+    """
     query = (
         Case.select(
             Case.id,
@@ -58,35 +86,68 @@ def raised_cases(span: Span, desk_id: int | None = None, limit: int = 0) -> list
         .join(Agency)
         .switch(Case)
         .left_outer_join(Decision, on=(Decision.case == Case.id) & Decision.state.not_in(NOT_STANDING))
-        .where(Case.raised_on.between(span.first, span.last))
-        .group_by(Case.id, Desk.short_title, Agency.title)
-        .order_by(Case.raised_on.desc(), Case.id.desc())
     )
-    if desk_id is not None:
-        query = query.where(Case.desk == desk_id)
+    each = [Case.id, Desk.short_title, Agency.title]
+    if figure in MISSED:
+        query = query.join(Hearing, on=(Hearing.case == Case.id)).join(Meeting, on=(Hearing.meeting == Meeting.id))
+        each.append(Hearing.id)
+    elif figure in (Figure.DUE, Figure.KEPT):
+        each.append(Decision.id)
+    query = query.where(*_behind(figure, span)).group_by(*each).order_by(Case.raised_on.desc(), Case.id.desc())
+    if desk_ids is not None:
+        query = query.where(Case.desk.in_(desk_ids))
     if limit:
         query = query.limit(limit)
-    found = []
-    for row in query.tuples():
-        (case, number, applicant, subject, desk, agency, raised_on, state, silent, percent, full, kept, all_of, due) = (
-            row
-        )
-        how = standing(state, bool(silent))
-        found.append(
-            RaisedCase(
-                case,
-                number,
-                applicant,
-                subject,
-                desk,
-                agency,
-                raised_on,
-                how,
-                percent,
-                full or 0,
-                kept or 0,
-                all_of,
-                due,
-            )
-        )
-    return found
+    return [_case(*row) for row in query.tuples()]
+
+
+def _behind(figure: Figure, span: Span) -> list[Any]:
+    """What a row has to be for the figure to count it."""
+    days = (span.first, span.last)
+    if figure in MISSED:
+        return [Meeting.date.between(*days), Meeting.state.in_(OVER), Hearing.state == MISSED[figure]]
+    if figure in TRIAGED:
+        begins, ends = calendar.utc_span(*days)
+        return [Case.state == TRIAGED[figure], Case.changed_at >= begins, Case.changed_at < ends]
+    if figure is Figure.SOLVED_IN_SPAN:
+        return [Case.state == CaseState.SOLVED, Case.result_on.between(*days)]
+    if figure in (Figure.DUE, Figure.KEPT):
+        due = [Decision.due_on.between(*days)]
+        return [*due, Decision.member_degree == Degree.FULL] if figure is Figure.KEPT else due
+    raised = [Case.raised_on.between(*days)]
+    if figure is Figure.ENDED:
+        return [*raised, Case.result_on.is_null(False), Case.state.in_(ENDED)]
+    return [*raised, *_standing(figure)]
+
+
+def _standing(figure: Figure) -> list[Any]:
+    """As `rules.standing` says it of one case."""
+    if figure is Figure.RAISED:
+        return []
+    if figure is Figure.SOLVED:
+        return [Case.state == CaseState.SOLVED]
+    if figure is Figure.NOT_CONFIRMED:
+        return [Case.not_confirmed, Case.state != CaseState.SOLVED]
+    if figure is Figure.AWAITING:
+        return [~Case.not_confirmed, Case.state.not_in([*_SINGLE.values()])]
+    return [~Case.not_confirmed, Case.state == _SINGLE[figure]]
+
+
+def _case(*row: Any) -> RaisedCase:
+    case, number, applicant, subject, desk, agency, raised_on, state, silent, percent, full, kept, decisions, due = row
+    return RaisedCase(
+        case,
+        number,
+        applicant,
+        subject,
+        desk,
+        agency,
+        raised_on,
+        state,
+        standing(state, bool(silent)),
+        percent,
+        full or 0,
+        kept or 0,
+        decisions,
+        due,
+    )

@@ -2,7 +2,7 @@
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from webapp.core import calendar
 from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case
 from webapp.overview.reports.rules import Ratio, Standing, standing
+from webapp.registry.desks.models import Desk
 
 MONTHS_OF_TREND = 12
 
@@ -44,6 +45,12 @@ def month_ratio(day: date) -> Ratio:
     return total(by_desk(first, last))
 
 
+def agency_ratio(agency_id: int, first: date, last: date) -> Ratio:
+    """The ratio of an agency, whichever of its desks heard the cases; one statement."""
+    desks = Desk.select(Desk.id).where(Desk.agency == agency_id)
+    return total(_ratios(_by_desk(first, last).where(Case.desk.in_(desks)).tuples()))
+
+
 def total(ratios: Mapping[int, Ratio]) -> Ratio:
     counts: dict[Standing, int] = defaultdict(int)
     for ratio in ratios.values():
@@ -53,21 +60,24 @@ def total(ratios: Mapping[int, Ratio]) -> Ratio:
 
 
 def by_desk(first: date, last: date) -> dict[int, Ratio]:
-    query = (
+    return _ratios(_by_desk(first, last).tuples())
+
+
+def _by_desk(first: date, last: date) -> Any:
+    return (
         Case.select(Case.desk, Case.state, Case.not_confirmed, fn.COUNT(Case.id))
         .where(Case.raised_on.between(first, last))
         .group_by(Case.desk, Case.state, Case.not_confirmed)
     )
-    return _ratios(query.tuples())
 
 
-def trend(day: date, desk_id: int | None = None, length: int = MONTHS_OF_TREND) -> list[MonthPoint]:
-    """So many months up to the one of the day, oldest first."""
+def trend(day: date, desk_ids: Collection[int] | None = None, length: int = MONTHS_OF_TREND) -> list[MonthPoint]:
+    """So many months up to the one of the day, oldest first; of these desks, or of all."""
     year, month, _ = calendar.to_jalali(day)
     months = [calendar.add_months(year, month, -back) for back in range(length - 1, -1, -1)]
     bounds = [calendar.month_bounds(*key) for key in months]
     ends = {_end(index): last for index, (_, last) in enumerate(bounds)}
-    rows = _by_month(length, desk_id is not None)(bounds[0][0], desk_id, **ends)
+    rows = _by_month(length, desk_ids is not None)(bounds[0][0], desk_ids, **ends)
     ratios = _ratios((index, state, flag, int(number)) for index, state, flag, number in rows)
     return [MonthPoint(*key, ratios.get(index, Ratio({}))) for index, key in enumerate(months)]
 
@@ -77,10 +87,10 @@ def _end(index: int) -> str:
 
 
 @functools.cache
-def _by_month(length: int, of_one_desk: bool) -> prepared:
+def _by_month(length: int, of_some_desks: bool) -> prepared:
     """Cases by month, state and silence; `end_0` … are the last days of the months."""
 
-    def months(first: Any, desk: Any, **ends: Any) -> Any:
+    def months(first: Any, desks: Any, **ends: Any) -> Any:
         # Day by day in the order of the index first, then by month: sorting every case into a month costs thrice.
         days = Case.select(
             Case.raised_on.alias("day"),
@@ -88,8 +98,8 @@ def _by_month(length: int, of_one_desk: bool) -> prepared:
             Case.not_confirmed.alias("not_confirmed"),
             fn.COUNT(Case.id).alias("cases"),
         ).where(Case.raised_on.between(first, ends[_end(length - 1)]))
-        if of_one_desk:
-            days = days.where(Case.desk == desk)
+        if of_some_desks:
+            days = days.where(Case.desk.in_(desks))
         days = days.group_by(Case.raised_on, Case.desk, Case.state, Case.not_confirmed).alias("days")
         whens = [(days.c.day <= ends[_end(index)], index) for index in range(length - 1)]
         month = CaseWhen(None, whens, length - 1).alias("month")

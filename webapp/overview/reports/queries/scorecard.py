@@ -1,38 +1,22 @@
-"""The page of the ratio: all desks, their promises and their pace, and what is counted apart."""
+"""The page of the ratio: all desks, one of them or an agency; promises and pace, and what is counted apart."""
 
-from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from peewee import fn
 
 from webapp.core import calendar
-from webapp.core.db import count_where
+from webapp.core.errors import NotFound
 from webapp.desk.cases.models import Case
 from webapp.desk.cases.rules import CaseState
-from webapp.desk.decisions.models import Decision
-from webapp.desk.decisions.rules import Degree
 from webapp.desk.meetings.models import Meeting
-from webapp.desk.meetings.rules import MeetingState
-from webapp.desk.slots.models import Hearing, HearingState
-from webapp.overview.reports.queries.cases import NOT_STANDING
-from webapp.overview.reports.queries.ratios import MonthPoint, by_desk, total, trend
-from webapp.overview.reports.rules import Ratio, Span, median_of_counts
-from webapp.registry.agencies.models import Agency
-from webapp.registry.desks.models import Desk
-
-
-@dataclass(frozen=True)
-class DeskRow:
-    """One desk in the table: its ratio, its promises, its pace."""
-
-    desk_id: int
-    title: str
-    agency: str
-    ratio: Ratio
-    promises_due: int
-    promises_kept: int
-    median_days: float | None
+from webapp.desk.slots.models import Hearing
+from webapp.overview.reports.queries.cases import MISSED, OVER, TRIAGED
+from webapp.overview.reports.queries.groups import DeskTitle, GroupRow, desk_titles, rows, tallies
+from webapp.overview.reports.queries.ratios import MonthPoint, trend
+from webapp.overview.reports.rules import Figure, Grouping, Ratio, Span, Standing, Tally, together
+from webapp.registry.agencies import queries as agencies
 
 
 @dataclass(frozen=True)
@@ -47,104 +31,134 @@ class Outside:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """A desk or an agency of which the page is."""
+
+    title: str
+    desk_ids: tuple[int, ...]
+    row_id: int | None
+    """Its line in the table; None for an agency above its desks."""
+
+
+@dataclass(frozen=True)
 class Scorecard:
-    """Everything on the page of the ratio."""
+    """Everything on the page of the ratio; all but `every` and `rows` is of what was chosen."""
 
     span: Span
-    total: Ratio
+    by: Grouping
+    every: Ratio
+    """Of all desks: what a line is compared with."""
+    rows: list[GroupRow]
+    """The lines of the table: what was chosen among its like, or an agency's desks."""
+    inside: list[GroupRow]
+    """The lines cut down to what was chosen, which the spreadsheet holds."""
+    chosen: Chosen | None
+    tally: Tally
     solved_in_span: int
-    desks: list[DeskRow]
     trend: list[MonthPoint]
     outside: Outside
 
+    @property
+    def total(self) -> Ratio:
+        return self.tally.ratio
 
-def _outside(first: date, last: date) -> Outside:
+    @property
+    def desk_ids(self) -> tuple[int, ...] | None:
+        """Whose figures these are; None for all desks."""
+        return self.chosen.desk_ids if self.chosen else None
+
+    def count(self, figure: Figure) -> int:
+        """The number on the page; as many stand in the list behind it."""
+        if figure in [*Standing]:
+            return self.total.of(Standing(figure))
+        return {
+            Figure.RAISED: self.total.raised,
+            Figure.ENDED: self.tally.ended,
+            Figure.SOLVED_IN_SPAN: self.solved_in_span,
+            Figure.DUE: self.tally.promises_due,
+            Figure.KEPT: self.tally.promises_kept,
+            Figure.REFERRED: self.outside.referred,
+            Figure.WITHDRAWN: self.outside.withdrawn,
+            Figure.SOLVED_BEFORE: self.outside.solved_before,
+            Figure.ABSENT: self.outside.absent,
+            Figure.NOT_REACHED: self.outside.not_reached,
+        }[figure]
+
+
+def _outside(first: date, last: date, desk_ids: Collection[int] | None) -> Outside:
     begins, ends = calendar.utc_span(first, last)
     triaged = (
         Case.select(Case.state, fn.COUNT(Case.id))
-        .where(
-            Case.state.in_((CaseState.REFERRED, CaseState.SOLVED_BEFORE_MEETING, CaseState.WITHDRAWN)),
-            Case.changed_at >= begins,
-            Case.changed_at < ends,
-        )
+        .where(Case.state.in_([*TRIAGED.values()]), Case.changed_at >= begins, Case.changed_at < ends)
         .group_by(Case.state)
     )
-    cases = dict(triaged.tuples())
     missed = (
         Hearing.select(Hearing.state, fn.COUNT(Hearing.id))
         .join(Meeting)
         .where(
             Meeting.date.between(first, last),
-            Meeting.state.in_((MeetingState.HELD, MeetingState.CLOSED)),
-            Hearing.state.in_((HearingState.ABSENT, HearingState.NOT_REACHED)),
+            Meeting.state.in_(OVER),
+            Hearing.state.in_([*MISSED.values()]),
         )
         .group_by(Hearing.state)
     )
-    hearings = dict(missed.tuples())
+    if desk_ids is not None:
+        triaged = triaged.where(Case.desk.in_(desk_ids))
+        missed = missed.switch(Hearing).join(Case).where(Case.desk.in_(desk_ids))
+    cases, hearings = dict(triaged.tuples()), dict(missed.tuples())
     return Outside(
-        referred=cases.get(CaseState.REFERRED, 0),
-        absent=hearings.get(HearingState.ABSENT, 0),
-        withdrawn=cases.get(CaseState.WITHDRAWN, 0),
-        not_reached=hearings.get(HearingState.NOT_REACHED, 0),
-        solved_before=cases.get(CaseState.SOLVED_BEFORE_MEETING, 0),
+        referred=cases.get(TRIAGED[Figure.REFERRED], 0),
+        absent=hearings.get(MISSED[Figure.ABSENT], 0),
+        withdrawn=cases.get(TRIAGED[Figure.WITHDRAWN], 0),
+        not_reached=hearings.get(MISSED[Figure.NOT_REACHED], 0),
+        solved_before=cases.get(TRIAGED[Figure.SOLVED_BEFORE], 0),
     )
 
 
-def _promises(first: date, last: date) -> dict[int, tuple[int, int]]:
-    """Per desk: decisions due in the span, and those of them that the member calls done."""
-    kept = count_where(Decision.member_degree == Degree.FULL)
-    query = (
-        Decision.select(Case.desk, fn.COUNT(Decision.id), kept)
-        .join(Case)
-        .where(
-            Decision.due_on.between(first, last),
-            Decision.state.not_in(NOT_STANDING),
-        )
-        .group_by(Case.desk)
-    )
-    return {desk: (due, done or 0) for desk, due, done in query.tuples()}
+def _chosen(desks: list[DeskTitle], desk_id: int | None, agency_id: int | None, by: Grouping) -> Chosen | None:
+    """What the page was asked for. NotFound for what there is not, and for a desk that is another agency's."""
+    if desk_id is None and agency_id is None:
+        return None
+    held = [desk for desk in desks if desk_id in (None, desk.id) and agency_id in (None, desk.agency_id)]
+    if desk_id is not None:
+        if not held:
+            raise NotFound("desk", desk_id)
+        desk = held[0]
+        return Chosen(desk.title, (desk.id,), desk.id if by is Grouping.DESK else desk.agency_id)
+    # An agency without a desk has nothing to count, but its page leads here.
+    title = held[0].agency if held else agencies.agency(agency_id or 0).title
+    return Chosen(title, tuple(desk.id for desk in held), agency_id if by is Grouping.AGENCY else None)
 
 
-_ENDED = (CaseState.SOLVED, CaseState.PARTLY_SOLVED, CaseState.UNSOLVED)
-
-
-def _paces(first: date, last: date) -> dict[int, float | None]:
-    """Per desk: the median of days from being raised to the first result."""
-    # The states are sorted out here: with them in the WHERE, SQLite walks the archive by state instead of by day.
-    query = (
-        Case.select(Case.desk, Case.raised_on, Case.result_on, Case.state, fn.COUNT(Case.id))
-        .where(Case.raised_on.between(first, last))
-        .group_by(Case.desk, Case.raised_on, Case.result_on, Case.state)
-    )
-    days: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for desk, raised_on, result_on, state, number in query.tuples():
-        if result_on is not None and state in _ENDED:
-            days[desk][(result_on - raised_on).days] += number
-    return {desk: median_of_counts(counts) for desk, counts in days.items()}
-
-
-def scorecard(span: Span) -> Scorecard:
-    """The page of the ratio; seven statements, whatever the archive holds."""
-    ratios = by_desk(span.first, span.last)
-    promises = _promises(span.first, span.last)
-    paces = _paces(span.first, span.last)
-    desks = (
-        Desk.select(Desk.id, Desk.short_title, Agency.title)
-        .join(Agency)
-        .where(Desk.is_active | Desk.id.in_(list(ratios) or [0]))
-        .order_by(Desk.position, Desk.id)
-    )
-    solved = Case.select(fn.COUNT(Case.id)).where(
-        Case.state == CaseState.SOLVED, Case.result_on.between(span.first, span.last)
-    )
+def scorecard(
+    span: Span, *, by: Grouping = Grouping.DESK, desk_id: int | None = None, agency_id: int | None = None
+) -> Scorecard:
+    """The page of the ratio; eight statements, whatever the archive holds and whatever is chosen. NotFound."""
+    counted = tallies(span.first, span.last)
+    desks = desk_titles(counted, desk_id, agency_id)
+    chosen = _chosen(desks, desk_id, agency_id, by)
+    within = [desk for desk in desks if chosen is None or desk.id in chosen.desk_ids]
+    desk_ids = chosen.desk_ids if chosen else None
+    beside = [desk for desk in desks if by is Grouping.AGENCY or agency_id in (None, desk.agency_id)]
+    inside = rows(within, counted, by)
     return Scorecard(
         span=span,
-        total=total(ratios),
-        solved_in_span=solved.scalar() or 0,
-        desks=[
-            DeskRow(desk, title, agency, ratios.get(desk, Ratio({})), *promises.get(desk, (0, 0)), paces.get(desk))
-            for desk, title, agency in desks.tuples()
-        ],
-        trend=trend(span.last),
-        outside=_outside(span.first, span.last),
+        by=by,
+        every=together(counted.values()).ratio,
+        rows=rows(beside, counted, by),
+        inside=inside,
+        chosen=chosen,
+        tally=together(row.tally for row in inside),
+        solved_in_span=_solved_in_span(span, desk_ids),
+        trend=trend(span.last, desk_ids),
+        outside=_outside(span.first, span.last, desk_ids),
     )
+
+
+def _solved_in_span(span: Span, desk_ids: Collection[int] | None) -> int:
+    query = Case.select(fn.COUNT(Case.id)).where(
+        Case.state == CaseState.SOLVED, Case.result_on.between(span.first, span.last)
+    )
+    if desk_ids is not None:
+        query = query.where(Case.desk.in_(desk_ids))
+    return query.scalar() or 0
