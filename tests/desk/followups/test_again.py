@@ -191,6 +191,17 @@ def test_three_silent_rounds_of_the_first_hearing_do_not_silence_the_second(
     assert Call.get(MEMBER_CALLS & (Call.state == CallState.DUE)).round == 4
 
 
+def test_rounds_that_nobody_answered_belong_to_their_hearing(promise: Decision, now: Any, cast: Any) -> None:
+    """The checklist of the later meeting must not call its member asked before anybody has rung."""
+    Call.update(state=CallState.GIVEN_UP).where(MEMBER_CALLS).execute()
+    services.bring_again(promise.case_id, True, actor=cast["negin"], now=now)
+    hearing, _ = _heard_again(promise, cast["negin"], now)
+    first, second = (Hearing.get_by_id(key).meeting for key in (promise.hearing_id, hearing.id))
+    found = queries.progress([first, second], most=1)
+    assert [found[meeting].voices[Voice.MEMBER].given_up for meeting in (first, second)] == [1, 0]
+    assert not found[second].voices[Voice.MEMBER].is_done
+
+
 def test_reopening_the_later_meeting_gives_the_earlier_result_back(promise: Decision, now: Any, cast: Any) -> None:
     negin = cast["negin"]
     _say(promise.case_id, NONE, negin, now)

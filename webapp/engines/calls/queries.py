@@ -73,19 +73,14 @@ def of_owners(owner_kind: str, owner_ids: Sequence[int]) -> dict[int, list[Call]
     return found
 
 
-def given_up_rounds(owner_kind: str, owner_ids: Sequence[int]) -> dict[tuple[int, str], int]:
-    """How many calls about each owner, by kind, ended without an answer."""
+def given_up(owner_kind: str, owner_ids: Sequence[int]) -> list[tuple[int, str, dict[str, Any]]]:
+    """Owner, kind and context of the calls about these owners that ended without an answer."""
     if not owner_ids:
-        return {}
-    rows = (
-        Call.select(Call.owner_id, Call.kind, peewee.fn.COUNT(Call.id))
-        .where(
-            (Call.owner_kind == owner_kind) & Call.owner_id.in_(list(owner_ids)) & (Call.state == CallState.GIVEN_UP)
-        )
-        .group_by(Call.owner_id, Call.kind)
-        .tuples()
+        return []
+    query = Call.select(Call.owner_id, Call.kind, Call.context).where(
+        (Call.owner_kind == owner_kind) & Call.owner_id.in_(list(owner_ids)) & (Call.state == CallState.GIVEN_UP)
     )
-    return {(owner_id, kind): count for owner_id, kind, count in rows}
+    return list(query.tuples())
 
 
 def existing_keys(keys: Sequence[str]) -> set[str]:

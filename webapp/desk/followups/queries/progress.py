@@ -1,5 +1,6 @@
 """How far the follow-up of meetings has come, in numbers (checklist stage 6)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,13 +45,13 @@ def progress(meeting_ids: Sequence[int], most: int) -> dict[int, Progress]:
     for row in heard_in(*meeting_ids):
         of_meetings[row.meeting_id].append(row)
     ids = [row.case_id for rows in of_meetings.values() for row in rows]
-    given_up, answered = calls.given_up_rounds("case", ids), _who_answered(ids)
+    given_up, answered = _given_up(ids), _who_answered(ids)
     found = {}
     for meeting_id, rows in of_meetings.items():
         voices = {}
         for voice in Voice:
-            silent = [row.case_id for row in rows if not _has_answered(row, answered.get((row.case_id, voice)))]
-            lost = sum(given_up.get((case_id, KIND_OF[voice]), 0) >= most for case_id in silent)
+            silent = [row for row in rows if not _has_answered(row, answered.get((row.case_id, voice)))]
+            lost = sum(_times(given_up, row, voice) >= most for row in silent)
             voices[voice] = VoiceCount(len(rows) - len(silent), lost, len(rows))
         raised = [row for row in rows if row.is_raised_here]
         solved = sum(row.case_state == CaseState.SOLVED for row in raised)
@@ -61,6 +62,17 @@ def progress(meeting_ids: Sequence[int], most: int) -> dict[int, Progress]:
 def _has_answered(row: Heard, at: datetime | None) -> bool:
     """A word that was given before this hearing is about an earlier one."""
     return at is not None and tehran_date(at) >= row.meeting_date
+
+
+def _given_up(case_ids: Sequence[int]) -> Counter[tuple[int, str, int | None]]:
+    """(case, kind of call, hearing) -> how many rounds about that hearing nobody answered."""
+    ended = calls.given_up("case", case_ids)
+    return Counter((case_id, kind, context.get("hearing")) for case_id, kind, context in ended)
+
+
+def _times(given_up: Counter[tuple[int, str, int | None]], row: Heard, voice: Voice) -> int:
+    """Rounds about an earlier hearing of the case do not count; a call that names no hearing does (`of_hearing`)."""
+    return sum(given_up[row.case_id, str(KIND_OF[voice]), hearing] for hearing in (row.hearing_id, None))
 
 
 def _who_answered(case_ids: Sequence[int]) -> dict[tuple[int, str], datetime]:
