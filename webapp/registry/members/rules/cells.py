@@ -60,7 +60,7 @@ def _line(text: str) -> str:
 def as_code(cell: Any) -> str:
     """A cell that is a code: digits in one form, «20418.0» typed as text repaired."""
     text = as_text(cell)
-    if text.isascii() and text.isdigit():
+    if not text or text.isascii() and text.isdigit():
         return text
     code = latin_digits(text).replace(" ", "")
     return re.sub(r"^(\d+)\.0+$", r"\1", code) if "." in code else code
@@ -69,7 +69,7 @@ def as_code(cell: Any) -> str:
 def as_number(cell: Any) -> str:
     """A code whose every digit is known. Raises Unreadable for one that a spreadsheet has rounded to «1.0E+10»."""
     code = as_code(cell)
-    if not code.isdigit() and _ROUNDED.fullmatch(code):
+    if code and not code.isdigit() and _ROUNDED.fullmatch(code):
         raise Unreadable("import_number_rounded", value=code[:40])
     return code
 

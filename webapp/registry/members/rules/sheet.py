@@ -77,9 +77,9 @@ def read_row(number: int, cells: Sequence[Any], columns: dict[int, str], area: s
 def _read(number: int, cells: Sequence[Any], columns: dict[int, str], area: str) -> Row:
     typed: dict[str, Any] = {}
     phones: list[str] = []
+    wide = len(cells)
     for column, name in columns.items():
-        cell = cells[column] if column < len(cells) else None
-        if cell is None or cell == "":
+        if column >= wide or (cell := cells[column]) is None or cell == "":
             continue
         if name == "phones":
             phones += as_phones(cell, area)
@@ -97,7 +97,7 @@ def _read(number: int, cells: Sequence[Any], columns: dict[int, str], area: str)
     kind = _agreed(kind, identifier)
     if kind:
         facts["kind"] = kind.value
-    return Row(number, membership_number, identifier, facts, tuple(dict.fromkeys(phones)))
+    return Row(number, membership_number, identifier, facts, tuple(dict.fromkeys(phones)) if phones else ())
 
 
 def _texts(typed: dict[str, Any]) -> dict[str, Any]:
