@@ -1,10 +1,12 @@
 """The page of a meeting, its decisions, closures and the instruction, over a real client."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
 from tests.factories.board import a_case, a_meeting, member_slots
+from tests.factories.followups import a_held_meeting
 from tests.factories.meetings import DAY, desk, make_meeting, make_representative, make_version, plan
 from webapp.desk.meetings import queries, services
 from webapp.desk.meetings.models import MeetingVersion
@@ -161,9 +163,39 @@ def test_unsettled_cases_are_named_on_a_held_meeting(client_as, now):
     Hearing.create(case=case.id, meeting=meeting.id, slot=member_slots(meeting)[0].id, state="heard")
     shown = text(client_as("negin").get(f"/meetings/{meeting.id}"))
     assert "بهین‌ریس نمونه" in shown
+
+
+def test_a_refused_close_leads_to_where_each_outcome_is_written(client_as, now):
+    meeting = a_meeting(now, state="held", date=TODAY)
+    slots, negin = member_slots(meeting), client_as("negin")
+    hearings = [
+        Hearing.create(case=a_case(now, name).id, meeting=meeting.id, slot=slots[place].id, state=state)
+        for place, (name, state) in enumerate((("بهین‌ریس نمونه", "heard"), ("نقش‌چرم مثالی", "confirmed")))
+    ]
+
+    answer = negin.post(f"/meetings/{meeting.id}/close")
+
+    assert answer.status_code == 409
+    for hearing, name in zip(hearings, ("بهین‌ریس نمونه", "نقش‌چرم مثالی"), strict=True):
+        address = f"/meetings/{meeting.id}/room?hearing={hearing.id}"
+        assert re.search(rf'href="{re.escape(address)}"[^>]*><bdi>{name}<', text(answer))
+        sheet = text(negin.get(address))
+        assert re.search(rf'data-sheet="{hearing.id}" aria-labelledby="[^"]*">', sheet)
+
+
+def test_a_refused_close_is_one_sentence_in_a_fragment(client_as, now):
+    meeting, _ = a_held_meeting(now)
+    answer = client_as("negin").post(f"/meetings/{meeting.id}/close", headers={"HX-Request": "true"})
+    assert answer.status_code == 409
+    assert "<html" not in text(answer)
+    assert "زاینده‌صنعت آزمون" in text(answer)
+
+
+def test_a_meeting_that_was_not_held_is_refused_in_a_sentence(client_as, now):
+    meeting = a_meeting(now)
     answer = client_as("negin").post(f"/meetings/{meeting.id}/close")
     assert answer.status_code == 409
-    assert "بهین‌ریس نمونه" in text(answer)
+    assert "without-outcome" not in text(answer)
 
 
 def test_panels_of_later_stages_come_on_opening(client_as, now):

@@ -13,9 +13,10 @@ from webapp.desk.dossier.views.page import page
 from webapp.desk.meetings import queries as meetings_queries
 from webapp.desk.meetings import services as meetings
 from webapp.desk.meetings.rules import VersionKind
+from webapp.desk.room import queries as room
 from webapp.web import errors
 from webapp.web.access import current_user, requires
-from webapp.web.htmx import render, see_other
+from webapp.web.htmx import is_htmx, render, see_other
 
 
 def _back(meeting_id: int) -> Response:
@@ -105,8 +106,15 @@ def confirm_representative(meeting_id: int) -> Response:
 @blueprint.post("/meetings/<int:meeting_id>/close")
 @requires("meeting.close")
 def close(meeting_id: int) -> Response:
-    """Close a held meeting; refused by name while a case has no outcome."""
-    services.close(meeting_id, actor=current_user(), now=clock.now())
+    """Close a held meeting; refused while a case has no outcome, each named with the way to its sheet."""
+    try:
+        services.close(meeting_id, actor=current_user(), now=clock.now())
+    except RuleBroken as refusal:
+        unsettled = room.without_outcome(meeting_id)
+        # Whoever asked for a fragment is told in a sentence, at the place for refusals.
+        if refusal.code != "dossier.without_outcome" or not unsettled or is_htmx():
+            raise
+        return render("dossier/close_refused.html", None, 409, meeting_id=meeting_id, unsettled=unsettled)
     flash(_("The meeting is closed and its decisions are locked."), "ok")
     return _back(meeting_id)
 
