@@ -78,6 +78,11 @@ def test_a_window_refusal_names_the_nearest_free_place_that_suits():
     assert broken.facts["free"] == NINE + 40
 
 
+def test_of_two_places_equally_near_the_later_one_is_named():
+    board = a_board(waits(1), sits(2, 2))
+    assert rules.nearest_free(board, board.case(1), NINE + 10).start == NINE + 20
+
+
 def test_a_window_is_kept_to_its_end_too():
     board = a_board(waits(1, to_minute=NINE + 15))
     assert refusal(lambda: rules.place(board, 1, 2)).code == "slots.outside_window"
@@ -99,6 +104,9 @@ def test_the_same_member_twice_is_asked_and_the_same_case_elsewhere_refused():
     board = a_board(replace(waits(1), member_id=102), sits(2, 1))
     assert refusal(lambda: rules.place(board, 1, 2)).code == "slots.same_member"
     assert rules.place(board, 1, 2, Consent(frozenset({"slots.same_member"})))
+    stands_by = a_board(replace(waits(1), member_id=102), waits(2, state=HearingState.STANDBY, rank=1))
+    assert refusal(lambda: rules.place(stands_by, 1, 2)).code == "slots.same_member"
+    assert rules.place(a_board(replace(waits(1), member_id=102), waits(2)), 1, 2)
     assert (
         refusal(lambda: rules.place(a_board(waits(1, elsewhere="گمرک 11/1405")), 1, 1)).code == "slots.case_elsewhere"
     )
@@ -112,6 +120,7 @@ def test_those_who_are_no_members_are_not_taken_for_one_another():
 def test_a_deadline_before_the_meeting_is_said_and_not_forbidden():
     plan = rules.place(a_board(waits(1, deadline=date(2026, 11, 23))), 1, 1)
     assert [note.code for note in plan.notes] == ["slots.deadline_before"]
+    assert rules.place(a_board(waits(1, deadline=date(2026, 11, 24))), 1, 1).notes == ()
 
 
 def test_the_meeting_must_be_open_for_planning():
@@ -180,10 +189,18 @@ def test_insert_is_refused_whole_without_room_or_against_a_window():
     assert (broken.code, broken.facts["name"], broken.facts["at"]) == ("slots.ripple_window", "عضو 2", NINE + 20)
 
 
+def test_the_ripple_carries_nobody_whom_the_day_has_taken_hold_of():
+    board = a_board(waits(1), sits(2, 1), sits(3, 2, state=HearingState.ARRIVED))
+    broken = refusal(lambda: rules.insert(board, 1, 1))
+    assert (broken.code, broken.facts["name"]) == ("slots.hearing_began", "عضو 3")
+
+
 def test_a_joint_slot_holds_one_topic():
     board = a_board(waits(1), sits(2, 2), replace(waits(3), topic_id=9))
     assert seats(rules.apply(board, rules.join(board, 1, 2))) == {1: 2, 2: 2, 3: None}
     assert refusal(lambda: rules.join(board, 3, 2)).code == "slots.other_topic"
+    without = a_board(replace(waits(1), topic_id=None), replace(sits(2, 2), topic_id=None))
+    assert refusal(lambda: rules.join(without, 1, 2)).code == "slots.other_topic"
 
 
 def test_standbys_queue_and_come_off():

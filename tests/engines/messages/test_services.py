@@ -95,6 +95,17 @@ def test_an_owner_takes_back_what_has_not_left(db: Config, now: datetime, cast: 
     assert history.history("meeting", 12)[0].event == "message.cancelled_all"
 
 
+def test_of_one_kind_or_to_one_recipient_only_that_is_taken_back(
+    db: Config, now: datetime, cast: dict[str, Actor]
+) -> None:
+    kept = [_enqueue(now, "thanks:12"), _enqueue(now, "thanks:13", recipient="other@example.test")]
+    invited = _enqueue(now)
+    assert services.cancel("meeting", 12, key_prefix="invite:", actor=cast["mahtab"], now=now) == 1
+    assert [_state(one) for one in (*kept, invited)] == ["ready", "ready", "cancelled"]
+    assert services.cancel("meeting", 12, recipient="other@example.test", actor=cast["mahtab"], now=now) == 1
+    assert [_state(one) for one in kept] == ["ready", "cancelled"]
+
+
 # Sending ----------------------------------------------------------------------------------------------------------
 
 
@@ -149,6 +160,16 @@ def test_trouble_that_passes_is_tried_again_later_and_later_until_it_is_given_up
     assert len(gateway.given) == MOST_ATTEMPTS
 
 
+def test_what_a_person_sends_again_is_tried_as_often_as_at_first(
+    db: Config, now: datetime, cast: dict[str, Actor]
+) -> None:
+    message_id = _enqueue(now) or 0
+    Message.update(state=MessageState.DEAD, attempts=MOST_ATTEMPTS).where(Message.id == message_id).execute()
+    services.send_again(message_id, actor=cast["mahtab"], now=now)
+    assert services.dispatch(now, gateways={"email": Told(Temporary("away"))}) == {"ready": 1}
+    assert Message.get_by_id(message_id).attempts == 1
+
+
 def test_a_refusal_is_final(db: Config, now: datetime) -> None:
     message_id = _enqueue(now)
     assert services.dispatch(now, gateways={"email": Told(Permanent("550 no such user"))}) == {"failed": 1}
@@ -166,6 +187,29 @@ def test_silence_after_sending_is_doubt_and_waits_for_a_person(
     assert _state(message_id) == "sent"
     with pytest.raises(RuleBroken):
         services.send_again(message_id, actor=cast["mahtab"], now=now)
+
+
+def test_only_a_doubtful_message_is_settled_by_a_person(db: Config, now: datetime, cast: dict[str, Actor]) -> None:
+    """One that is being sent at this moment gets its outcome from the gateway."""
+    message_id = _enqueue(now) or 0
+    for state in (MessageState.SENDING, MessageState.READY, MessageState.CANCELLED):
+        Message.update(state=state).where(Message.id == message_id).execute()
+        with pytest.raises(RuleBroken):
+            services.resolve_sent(message_id, actor=cast["mahtab"], now=now)
+        assert _state(message_id) == state
+
+
+def test_an_outcome_that_comes_after_the_lease_was_taken_back_changes_nothing(db: Config, now: datetime) -> None:
+    """The worker was so slow that another gave the message to a person to decide."""
+
+    class Slow(Told):
+        def send(self, message: Outgoing) -> Outcome:
+            assert services.dispatch(now + 2 * LEASE, gateways={"email": Told()}) == {"unknown": 1}
+            return super().send(message)
+
+    message_id = _enqueue(now)
+    assert services.dispatch(now, gateways={"email": Slow()}) == {}
+    assert _state(message_id) == "unknown"
 
 
 def test_a_gateway_that_breaks_leaves_doubt_not_a_second_message(db: Config, now: datetime) -> None:
