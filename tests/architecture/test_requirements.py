@@ -27,6 +27,17 @@ def test_ids_are_unique():
     assert len(ids) == len(set(ids))
 
 
+def test_ids_named_in_the_code_are_rows():
+    """A row taken out, or an id that nobody has ever given, shows here."""
+    ids = {row["id"] for row in _rows()}
+    named = {}
+    for path in Path("webapp").rglob("*.py"):
+        named |= dict.fromkeys(re.findall(r"\bSD-\d(?:\.\d)*-[a-z]\b", path.read_text()), str(path))
+
+    assert len(named) > 30
+    assert {name: path for name, path in named.items() if name not in ids} == {}
+
+
 def test_what_is_done_names_a_place_and_a_test_that_exist():
     wrong = []
     for row in _rows():

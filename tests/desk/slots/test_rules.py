@@ -203,6 +203,12 @@ def test_a_joint_slot_holds_one_topic():
     assert refusal(lambda: rules.join(without, 1, 2)).code == "slots.other_topic"
 
 
+def test_only_who_could_take_a_place_stands_by_for_one():
+    for state in ("referred", "withdrawn", "merged", "solved"):
+        board = a_board(waits(1, case_state=state))
+        assert refusal(lambda board=board: rules.standby(board, 1)).code == "slots.case_not_accepted"
+
+
 def test_standbys_queue_and_come_off():
     board = a_board(waits(1), sits(2, 2))
     board = rules.apply(board, rules.standby(board, 1))
@@ -285,6 +291,8 @@ def test_undo_restores_the_board_and_asks_when_the_step_was_another_s():
     assert rules.apply(after, rules.undo(after, step, actor_id=8, of_another=True)) == board
     back = rules.apply(after, rules.undo(after, step, actor_id=7))
     assert back == board
+    assert refusal(lambda: rules.redo(back, step, actor_id=8)).code == "slots.redo_other"
+    assert rules.apply(back, rules.redo(back, step, actor_id=8, of_another=True)) == after
     assert rules.apply(back, rules.redo(back, step, actor_id=7)) == after
 
 
@@ -306,6 +314,8 @@ def test_an_approval_and_a_call_are_barriers():
     assert refusal(lambda: rules.undo(board, approval, 7)).code == "slots.undo_approval"
     call = rules.Step(3, StepKind.CALL, 7, "", {}, {})
     assert refusal(lambda: rules.undo(board, call, 7)).code == "slots.undo_call"
+    laid_anew = rules.Step(3, StepKind.TIMETABLE, 7, "", {}, {})
+    assert refusal(lambda: rules.undo(board, laid_anew, 7)).code == "slots.undo_call"
     assert refusal(lambda: rules.undo(board, None, 7)).code == "slots.nothing_to_undo"
     assert refusal(lambda: rules.redo(board, None, 7)).code == "slots.nothing_to_redo"
 

@@ -125,6 +125,12 @@ def test_a_sign_in_ends_after_hours_of_nothing_and_after_a_day(db: Config, now: 
     assert _who(token, now + timedelta(hours=12)) is None
 
 
+def test_the_sign_in_of_a_closed_account_is_worth_nothing_even_if_it_was_left_open(db: Config, now: datetime) -> None:
+    token = _sign_in(now)
+    User.update(is_active=False).where(User.id == SignIn.get().user_id).execute()
+    assert _who(token, now) is None
+
+
 def test_being_seen_is_written_at_most_once_a_minute(db: Config, now: datetime, count_sql: Callable[[], Any]) -> None:
     _sign_in(now)
     sign_in = SignIn.get()

@@ -26,7 +26,7 @@ class FrameApproved:
 
 @dataclass(frozen=True)
 class ListApproved:
-    """The manager approved the list (SD-2.3-h); published by slots."""
+    """The manager approved the list (SD-2.3-f); published by slots."""
 
     meeting_id: int
     at: datetime
@@ -59,6 +59,15 @@ class MeetingMoved:
     old_date: date
     new_date: date
     reason: str
+    at: datetime
+    actor: Actor = SYSTEM
+
+
+@dataclass(frozen=True)
+class VenueChanged:
+    """The same meeting in another room; whoever was told of the old one is told again."""
+
+    meeting_id: int
     at: datetime
     actor: Actor = SYSTEM
 
