@@ -221,6 +221,13 @@ def test_a_given_password_lapses(db: Config, now: datetime, cast: dict[str, Acto
     assert refusal.value.code == "password_lapsed"
 
 
+def test_a_given_password_ends_every_sign_in_there_is(db: Config, now: datetime, cast: dict[str, Actor]) -> None:
+    """Whoever sits at the lost device or knew the old password is out at once."""
+    elsewhere, here = _sign_in(now), _sign_in(now)
+    services.reset_password(cast["negin"].id or 0, actor=cast["omid"], now=now)
+    assert (_who(elsewhere, now), _who(here, now)) == (None, None)
+
+
 def test_user_names_are_one_persons(db: Config, now: datetime, cast: dict[str, Actor]) -> None:
     for username, code in (("EXPERT", "username_taken"), ("نگین", "username_signs")):
         with pytest.raises(FieldErrors) as refusal:
