@@ -28,6 +28,7 @@ from webapp.desk.slots.queries import cases as slots_cases
 from webapp.desk.slots.queries import evidence as slots_evidence
 from webapp.engines.calls.rules import CallKind
 from webapp.engines.checklists import queries as checklists
+from webapp.overview.reports import views as reports
 from webapp.permissions import scope_of
 from webapp.registry.members import queries as members
 
@@ -111,6 +112,7 @@ PLACES: dict[str, list[Panel]] = {
         Panel(_l("Follow-up"), "followup.read", "followups/_case.html", followups.case_panel),
     ],
     "meeting": [Panel(_l("Follow-up"), "followup.read", "followups/_meeting.html", followups.meeting_panel)],
+    "agency": [Panel(_l("Ratio of solved problems"), "report.read", "reports/_of_agency.html", reports.agency_panel)],
 }
 
 OWNERS: dict[str, Owner] = {

@@ -33,7 +33,7 @@ def _words(markup):
 
 
 def _part(page, part):
-    return re.search(rf'<section[^>]*id="{part}">.*?</section>', page, re.S)[0]
+    return re.search(rf'<section[^>]*id="{part}"[^>]*>.*?</section>', page, re.S)[0]
 
 
 def _number(words):
@@ -197,6 +197,36 @@ def test_what_was_chosen_stays_when_the_period_is_turned(client_as, house):
     for period in ("week", "month", "year"):
         assert re.search(rf'href="[^"]*period={period}&[^"]*by=desk&agency={both.id}"', page)
     assert re.search(rf'href="/reports/ratio\.xlsx[^"]*by=desk&agency={both.id}"', page)
+
+
+def test_each_month_of_the_trend_leads_to_its_own_page(client_as, house):
+    both, *_ = house
+    negin = client_as("negin")
+    page = unescape(_read(negin, f"/reports/ratio?agency={both.id}"))
+
+    links = re.findall(r'<a href="([^"]*)">\s*<text[^>]*>([^<]*)</text><text[^>]*>([^<]*)</text>', page)
+    assert [(month, said) for _, month, said in links] == [("مهر", "۲ از ۲"), ("آبان", "۶ از ۳۶")]
+    for address, month, said in links:
+        solved, raised = said.split(" از ")
+        shown = _words(_part(_read(negin, address), "ratio-all"))
+        assert f"{solved} حل‌شده از {raised} مطرح‌شده" in shown, month
+
+
+def test_the_page_of_an_agency_says_its_ratio_and_leads_to_it(client_as, house):
+    both, *_ = house
+    page = _part(_read(client_as("negin"), f"/agencies/{both.id}"), "agency-ratio")
+
+    assert "۶ حل‌شده از ۳۶ مطرح‌شده" in _words(page)
+    assert "۸ حل‌شده از ۳۸ مطرح‌شده" in _words(page)
+    for address, count in re.findall(r'class="figure" href="([^"]*)#ratio-cases">([^<]*)<', page):
+        behind = _part(_read(client_as("negin"), unescape(address) + "&all=1"), "ratio-cases")
+        assert len(re.findall(r'href="/cases/\d+"', behind)) == _number(count)
+
+
+def test_who_reads_no_reports_sees_no_ratio_of_an_agency(client_as, now):
+    page = _read(client_as("parisa"), "/agencies/1")
+
+    assert "agency-ratio" not in page
 
 
 def test_the_workbook_is_grouped_and_narrowed_like_the_page(client_as, house):

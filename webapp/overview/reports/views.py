@@ -126,6 +126,7 @@ def ratio() -> Response:
         Standing=Standing,
         Figure=Figure,
         Grouping=Grouping,
+        month_links=[_month(point, address) for point in card.trend],
         periods=_periods(card.span, address),
         previous=_neighbour(card.span, -1, address),
         following=_neighbour(card.span, 1, address),
@@ -137,6 +138,13 @@ def _periods(asked: Span, address: Callable[..., str]) -> list[tuple[Span, str]]
     today = clock.today()
     found = [asked if period is asked.period else span(period, today) for period in Period]
     return [(one, address(period=one.period, day=_day(one.first))) for one in found]
+
+
+def _month(point: queries.MonthPoint, address: Callable[..., str]) -> str | None:
+    """The address of a month of the trend, if anything was raised in it."""
+    if not point.ratio.raised:
+        return None
+    return address(period=Period.MONTH, day=f"{point.year}/{point.month:02}/01", of=None)
 
 
 def _neighbour(asked: Span, step: int, address: Callable[..., str]) -> str | None:

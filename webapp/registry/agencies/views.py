@@ -59,7 +59,7 @@ def edit(agency_id: int) -> Any:
 
 
 def _page(agency_id: int, form: AgencyForm, status: int = 200) -> Any:
-    people, today = queries.people(agency_id), clock.today()
+    people, now, today = queries.people(agency_id), clock.now(), clock.today()
     return render_template(
         "agencies/show.html",
         agency=queries.agency(agency_id),
@@ -68,6 +68,7 @@ def _page(agency_id: int, form: AgencyForm, status: int = 200) -> Any:
         form=form,
         posts=POSTS,
         levels=LEVELS,
+        now=now,
         today=today,
         history=history.history("agency", agency_id),
     ), status
