@@ -22,12 +22,14 @@ from webapp.desk.meetings.rules.events import (
     MeetingPostponed,
     MeetingStarted,
     TimetableChanged,
+    VenueChanged,
 )
 from webapp.desk.slots import services as slots
 from webapp.engines.calls.rules import CallConcluded, PhoneFoundWrong
 
 REACTIONS: dict[type, list[Callable[[Any], None]]] = {
     TimetableChanged: [slots.on_timetable_changed],
+    VenueChanged: [slots.on_venue_changed],
     MeetingMoved: [dossier.on_meeting_moved, slots.on_meeting_moved],
     MeetingPostponed: [dossier.on_meeting_called_off, slots.on_meeting_called_off],
     MeetingCancelled: [dossier.on_meeting_called_off, slots.on_meeting_called_off],

@@ -203,6 +203,17 @@ def test_of_two_who_book_the_room_at_once_one_is_refused(cast, now):
 # Editing ----------------------------------------------------------------------------------------------------------
 
 
+def test_another_room_is_told_once_the_date_is_final(cast, now):
+    meeting_id = opened(cast, now)
+    with listening(rules.VenueChanged) as heard:
+        for version, title in ((0, "سالن لاجورد"), (2, "سالن زمرد")):
+            other = plan(venue_id=make_venue(title).id)
+            services.edit(meeting_id, other, version=version, actor=cast["negin"], now=now)
+            if not version:
+                services.make_date_final(meeting_id, actor=cast["negin"], now=now)
+    assert [event.meeting_id for event in heard] == [meeting_id]
+
+
 @pytest.mark.both_engines
 def test_editing_a_draft_writes_what_changed_and_tells_the_slots(cast, now):
     meeting_id = opened(cast, now)

@@ -13,7 +13,7 @@ from webapp.core.actor import SYSTEM
 from webapp.desk.cases.models import CasePhone
 from webapp.desk.cases.rules.events import CaseWithdrawn
 from webapp.desk.meetings.models import Meeting
-from webapp.desk.meetings.rules.events import MeetingCancelled, MeetingMoved, MeetingPostponed
+from webapp.desk.meetings.rules.events import MeetingCancelled, MeetingMoved, MeetingPostponed, VenueChanged
 from webapp.desk.slots import services
 from webapp.desk.slots.rules import Consent
 from webapp.desk.slots.services import scripts
@@ -24,6 +24,7 @@ from webapp.engines.messages.models import Message
 from webapp.engines.messages.services.gateways import HttpGateway
 from webapp.office.settings import services as settings
 from webapp.registry.members.models import MemberPhone
+from webapp.registry.venues.models import Venue
 
 pytestmark = pytest.mark.both_engines
 
@@ -161,6 +162,21 @@ def test_a_meeting_that_moves_tells_its_new_day(board, cast) -> None:
     services.ensure_reminder_calls(calendar.at(later - timedelta(days=1), 480))
     assert states(one) == ["cancelled", "ready"]
     assert "۱۰ آذر" in texts(one)[1][1]
+
+
+def test_a_meeting_in_another_room_tells_it(board, cast) -> None:
+    """Who has said yes on the telephone was sent to the old room: he is called again too."""
+    one, two, _ = called_board(board, cast)
+    conclude(Call.get(Call.owner_id == one.id), "confirmed", MONDAY, board.actor)
+    Meeting.update(venue=Venue.create(title="سالن لاجورد", seats=20).id).execute()
+    services.on_venue_changed(VenueChanged(board.meeting.id, MONDAY, board.actor))
+    assert set(states()) == {"cancelled"}
+    services.ensure_reminder_calls(MONDAY + timedelta(minutes=5))
+    for case in (one, two):
+        assert states(case) == ["cancelled", "ready"]
+        assert "سالن لاجورد" in texts(case)[1][1]
+        open_call = Call.get((Call.owner_id == case.id) & (Call.state == "due"))
+        assert "سالن لاجورد" in open_call.script
 
 
 def test_a_case_withdrawn_has_no_message(board, cast) -> None:

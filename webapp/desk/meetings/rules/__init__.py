@@ -11,6 +11,7 @@ from webapp.desk.meetings.rules.events import (
     MeetingReopened,
     MeetingStarted,
     TimetableChanged,
+    VenueChanged,
 )
 from webapp.desk.meetings.rules.gates import GateFacts, Gates, Lack, OpenItem, Stage, StageBar, StageState, gates
 from webapp.desk.meetings.rules.states import (
@@ -51,9 +52,9 @@ from webapp.desk.meetings.rules.versions import FRAME_FACTS, changes, frame
 __all__ = [
     "APPROVED", "BEGUN", "CALLED_OFF", "FRAME_FACTS", "MOVES", "PLANNED", "FrameApproved", "GateFacts", "Gates",
     "Lack", "ListApproved", "Manner", "MeetingCancelled", "MeetingClosed", "MeetingHeld", "MeetingMoved",
-    "MeetingPostponed", "MeetingReopened", "MeetingStarted", "MeetingState", "OpenItem", "Pause", "Stage", "StageBar",
-    "StageState", "Stretch", "StretchKind", "Timetable", "TimetableChanged", "VersionKind", "VersionState", "changes",
-    "clockface", "default_pauses", "frame", "gates", "may_move", "number", "overlaps", "pauses_from",
-    "require_closed", "require_future", "require_layout", "require_move", "require_other_person", "require_planned",
-    "require_reason", "require_version_open", "stored", "timetable",
+    "MeetingPostponed", "MeetingReopened", "MeetingStarted", "MeetingState", "OpenItem", "Pause", "Stage",
+    "StageBar", "StageState", "Stretch", "StretchKind", "Timetable", "TimetableChanged", "VenueChanged",
+    "VersionKind", "VersionState", "changes", "clockface", "default_pauses", "frame", "gates", "may_move", "number",
+    "overlaps", "pauses_from", "require_closed", "require_future", "require_layout", "require_move",
+    "require_other_person", "require_planned", "require_reason", "require_version_open", "stored", "timetable",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Planning a meeting: opening it, changing it, making its date final (SD-2.1)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from webapp.core import calendar as days
@@ -11,7 +11,7 @@ from webapp.core.errors import FieldErrors, Stale
 from webapp.core.events import publish
 from webapp.desk.meetings import queries, rules
 from webapp.desk.meetings.models import Meeting
-from webapp.desk.meetings.rules import MeetingMoved, MeetingState, TimetableChanged
+from webapp.desk.meetings.rules import MeetingMoved, MeetingState, TimetableChanged, VenueChanged
 from webapp.desk.meetings.rules import evidence as told
 from webapp.desk.meetings.services.approvals import withdraw_waiting
 from webapp.desk.meetings.services.fitting import Plan, require
@@ -101,9 +101,19 @@ def edit(meeting_id: int, plan: Plan, *, version: int, reason: str = "", actor: 
         checklists.reschedule("meeting", meeting.id, meeting.date, office_days, now=now)
     if {"start", "end", "slot_minutes", "pauses"} & set(changed):
         publish(TimetableChanged(meeting.id, now, actor))
-    if "date" in changed and meeting.state != MeetingState.DRAFT:
+    if meeting.state != MeetingState.DRAFT:
+        _correct_what_was_told(meeting, set(changed), old_date, reason, actor, now)
+
+
+def _correct_what_was_told(
+    meeting: Meeting, changed: set[str], old_date: date, reason: str, actor: Actor, now: datetime
+) -> None:
+    """The date was final: others have been told of it, and the checklist says it."""
+    if "date" in changed:
         publish(MeetingMoved(meeting.id, old_date, meeting.date, reason, now, actor))
-    if meeting.state != MeetingState.DRAFT and {"date", "start", "end", "venue"} & set(changed):
+    if "venue" in changed:
+        publish(VenueChanged(meeting.id, now, actor))
+    if {"date", "start", "end", "venue"} & changed:
         evidence(meeting, actor, now)
 
 

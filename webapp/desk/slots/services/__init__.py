@@ -13,6 +13,7 @@ from webapp.desk.slots.services.timetable import (
     on_meeting_called_off,
     on_meeting_moved,
     on_timetable_changed,
+    on_venue_changed,
 )
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "on_meeting_started",
     "on_phone_found_wrong",
     "on_timetable_changed",
+    "on_venue_changed",
     "preview",
     "put_on_standby",
     "redo",

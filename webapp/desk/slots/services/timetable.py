@@ -12,7 +12,13 @@ from webapp.desk.cases.models import Case
 from webapp.desk.cases.rules.states import CaseState
 from webapp.desk.meetings import queries as meetings
 from webapp.desk.meetings.models import Meeting
-from webapp.desk.meetings.rules.events import MeetingCancelled, MeetingMoved, MeetingPostponed, TimetableChanged
+from webapp.desk.meetings.rules.events import (
+    MeetingCancelled,
+    MeetingMoved,
+    MeetingPostponed,
+    TimetableChanged,
+    VenueChanged,
+)
 from webapp.desk.meetings.rules.states import MeetingState
 from webapp.desk.meetings.rules.timetable import Stretch, StretchKind, pauses_from, timetable
 from webapp.desk.slots import rules
@@ -73,15 +79,24 @@ def on_meeting_called_off(event: MeetingPostponed | MeetingCancelled) -> None:
 @transaction()
 def on_meeting_moved(event: MeetingMoved) -> None:
     """The same list on another day: what was said on the phone about the old day counts no more."""
-    meeting = meetings.locked(event.meeting_id)
-    for turn in turns.of_meetings(
-        [meeting.id], [HearingState.PLACED, HearingState.CONFIRMED, HearingState.STANDBY], 500
-    ):
-        reminders.void(turn.case_id, now=event.at)
+    _tell_anew(event.meeting_id, event.at)
+
+
+@transaction()
+def on_venue_changed(event: VenueChanged) -> None:
+    """The same list in another room: who was sent to the old one is called and texted once the list is approved."""
+    _tell_anew(event.meeting_id, event.at)
+
+
+def _tell_anew(meeting_id: int, now: datetime) -> None:
+    meeting = meetings.locked(meeting_id)
+    told = [HearingState.PLACED, HearingState.CONFIRMED]
+    for turn in turns.of_meetings([meeting.id], [*told, HearingState.STANDBY], 500):
+        reminders.void(turn.case_id, now=now)
     Hearing.update(state=HearingState.PLACED, version=Hearing.version + 1).where(
-        Hearing.meeting == meeting.id, Hearing.state == HearingState.CONFIRMED
+        Hearing.meeting == meeting.id, Hearing.state.in_(told)
     ).execute()
-    feed.changed(f"board:{meeting.id}", "board-0", now=event.at)
+    feed.changed(f"board:{meeting.id}", "board-0", now=now)
 
 
 @transaction()
