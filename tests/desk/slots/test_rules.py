@@ -267,6 +267,15 @@ def test_longer_takes_the_time_from_free_places_and_never_moves_a_break():
     assert refusal(lambda: rules.resize(full, 7, 20, 50)).code == "slots.no_time_left"
 
 
+def test_longer_asks_when_those_in_it_and_after_it_can_come():
+    leaves = a_board(sits(1, 1, to_minute=NINE + 15))
+    assert refusal(lambda: rules.resize(leaves, 1, 20, 50)).code == "slots.ripple_window"
+    assert rules.resize(leaves, 1, 15, 50)
+    pushed = a_board(sits(1, 1), sits(2, 2, to_minute=NINE + 25))
+    assert refusal(lambda: rules.resize(pushed, 1, 20, 50)).facts["name"] == "عضو 2"
+    assert rules.resize(pushed, 1, 15, 50)
+
+
 def test_shorter_gives_the_time_to_a_buffer():
     board = a_board(sits(1, 1), sits(2, 2))
     after = rules.apply(board, rules.resize(board, 1, 5, new_id=50))
@@ -306,6 +315,16 @@ def test_undo_refuses_when_its_slots_have_changed_since():
         after, cases=tuple(replace(c, state=HearingState.CONFIRMED) if c.case_id == 1 else c for c in after.cases)
     )
     assert refusal(lambda: rules.undo(confirmed, step, 7)).code == "slots.undo_changed"
+
+
+@pytest.mark.parametrize("state", ["in_session", "held", "closed"])
+def test_a_meeting_that_began_is_not_turned_back(state):
+    board = a_board(waits(1))
+    plan = rules.place(board, 1, 1)
+    step = a_step(board, plan, 1, None)
+    began, before = (replace(one, state=state) for one in (rules.apply(board, plan), board))
+    assert refusal(lambda: rules.undo(began, step, 7)).code == "slots.meeting_began"
+    assert refusal(lambda: rules.redo(before, step, 7)).code == "slots.meeting_began"
 
 
 def test_an_approval_and_a_call_are_barriers():

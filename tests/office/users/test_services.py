@@ -253,6 +253,9 @@ def test_closing_an_account_ends_its_sign_ins(db: Config, now: datetime, cast: d
     assert _who(token, now) is None
     with pytest.raises(RuleBroken):
         _sign_in(now)
+    # Opened again, the account does not bring the old sign-in back.
+    _edit(cast["negin"].id, cast["omid"], now, is_active=True)
+    assert _who(token, now) is None
 
 
 def test_roles_change_at_once(db: Config, now: datetime, cast: dict[str, Actor]) -> None:
