@@ -162,7 +162,7 @@ def test_a_replaced_promise_counts_no_more(promise: Decision, now: Any, cast: An
     card = reports.scorecard(span)
     assert (card.total.counts, reports.scorecard(Span(Period.MONTH, NEXT, NEXT)).total.counts) == ({"solved": 1}, {})
     # The promise that was due in these days is not counted as one that was not kept.
-    assert sum(desk.promises_due for desk in card.desks) == 0
+    assert card.tally.promises_due == 0
 
 
 def test_a_promise_that_is_not_replaced_stands_beside_the_new_one(promise: Decision, now: Any, cast: Any) -> None:
