@@ -130,6 +130,23 @@ def test_the_loser_of_two_planners_is_told_and_nothing_is_lost(board, now, cast)
     assert len(board.seated()) == 2
 
 
+def test_a_move_from_slot_to_slot_asks_whether_all_is_as_seen(board, now, cast):
+    case, (first, second, third, *_) = a_case(now), board.slots
+    board.bring(case, first)
+    seen = Seen(first.id, board.slots[0].version, third.version)
+    board.bring(case, second, actor=cast["peyman"])
+    for way in (seen, Seen(second.id, None, third.version + 1), Seen(second.id, board.slots[1].version + 1, None)):
+        with pytest.raises(Stale):
+            board.bring(case, third, seen=way)
+    assert board.seated() == {case.id: second.start}
+    # There and back: he sits where he was seen, and still somebody has been at it.
+    board.bring(case, first, actor=cast["peyman"])
+    with pytest.raises(Stale):
+        board.bring(case, third, seen=seen)
+    board.bring(case, third, seen=Seen(first.id, board.slots[0].version, third.version))
+    assert board.seated() == {case.id: third.start}
+
+
 def test_swap_insert_and_join(board, now):
     one, two, three = (a_case(now, name) for name in ("یک", "دو", "سه"))
     at = board.slots

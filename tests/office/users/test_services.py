@@ -334,6 +334,25 @@ def test_days_and_deputies_that_make_no_sense(
     assert list(refusal.value.fields) == [field]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "is_twice"), [(0, 1, False), (0, 2, True), (4, 5, True), (5, 6, False), (3, 3, True)]
+)
+def test_the_same_deputy_is_appointed_once_for_a_day(
+    db: Config, now: datetime, cast: dict[str, Actor], first: int, last: int, is_twice: bool
+) -> None:
+    def appoint(begins: int, ends: int) -> None:
+        days = (today(now) + timedelta(days=begins), today(now) + timedelta(days=ends))
+        services.appoint_deputy(cast["mahtab"].id or 0, cast["peyman"].id or 0, *days, actor=cast["mahtab"], now=now)
+
+    appoint(2, 4)
+    if is_twice:
+        with pytest.raises(FieldErrors) as refusal:
+            appoint(first, last)
+        assert refusal.value.fields == {"from_date": "deputy_twice"}
+    else:
+        appoint(first, last)
+
+
 def test_a_deputy_is_taken_back_from_today_on(db: Config, now: datetime, cast: dict[str, Actor]) -> None:
     day = today(now)
     row_id = services.appoint_deputy(
