@@ -204,7 +204,7 @@ def test_each_month_of_the_trend_leads_to_its_own_page(client_as, house):
     negin = client_as("negin")
     page = unescape(_read(negin, f"/reports/ratio?agency={both.id}"))
 
-    links = re.findall(r'<a href="([^"]*)">\s*<text[^>]*>([^<]*)</text><text[^>]*>([^<]*)</text>', page)
+    links = re.findall(r'<a href="([^"]*)">\s*<text[^>]*>([^<]*)</text> <text[^>]*>([^<]*)</text>', page)
     assert [(month, said) for _, month, said in links] == [("مهر", "۲ از ۲"), ("آبان", "۶ از ۳۶")]
     for address, month, said in links:
         solved, raised = said.split(" از ")
