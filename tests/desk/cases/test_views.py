@@ -134,6 +134,16 @@ def test_everything_that_lacks_is_told_at_once(client_as, cast, now) -> None:
     assert 'id="subject-error"' not in answer.text
 
 
+@pytest.mark.parametrize("typed", ["", "x", "-5", "9" * 20, "۱۴۰۵/۱۳/۴۵", "<b>"])
+def test_whatever_is_sent_is_refused_in_words(client_as, cast, now, typed: str) -> None:
+    """Also what no page of ours sends: the rest of the form is read although a part of it makes no sense."""
+    negin = client_as("negin")
+    names = ("desk", "topic", "member", "urgency", "available", "amount", "legal_deadline", "visitor_count")
+    names += ("visitor_identifier", "letter_date", "register_date", "documents", "phones-0-number", "source")
+    for sent in (dict.fromkeys(names, typed), *({name: typed} for name in names)):
+        assert negin.post("/cases", data={"source": "letter"} | sent).status_code == 422, sent
+
+
 def test_an_identifier_of_another_member_is_refused_at_the_field(client_as, cast, now) -> None:
     make_member(cast["negin"], now, membership_number="1", kind="natural", title="ناهید نمونه", identifier=NATIONAL_ID)
     member = make_member(cast["negin"], now)

@@ -182,9 +182,10 @@ class CaseForm(FlaskForm):
                 "letter_class",
             )
         }
+        topic = self.topic.data or 0
         return ProblemForm(
             desk_id=self.desk.data,
-            topic_id=self.topic.data if self.topic.data > 0 else None,
+            topic_id=topic if topic > 0 else None,
             phones=self.phone_rows(),
             member_id=self.member_id(),
             amount=self.amount.data,
