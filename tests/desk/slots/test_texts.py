@@ -83,6 +83,16 @@ def test_nobody_is_woken_at_night(board, now, cast, asked, leaves) -> None:
     assert message.not_before == calendar.at(*leaves)
 
 
+def test_nobody_is_told_of_a_turn_that_has_begun(board, now, cast) -> None:
+    """The worker comes back in the middle of the meeting: only who is still to come is told."""
+    begun, next_one, later = (a_case(now, name) for name in ("یک", "دو", "سه"))
+    for case, slot in zip((begun, next_one, later), board.slots, strict=False):
+        board.bring(case, slot)
+    board.approve(cast["mahtab"])
+    services.ensure_reminder_calls(calendar.at(TUESDAY, 550))
+    assert (states(begun), states(next_one), states(later)) == ([], [], ["ready"])
+
+
 def test_a_message_missing_beside_its_call_is_made_up_for(board, now, cast) -> None:
     """A worker killed between two releases, or the calls of the release before this one."""
     board.bring(a_case(now), board.slots[0])
