@@ -60,7 +60,7 @@ def _line(text: str) -> str:
 def as_code(cell: Any) -> str:
     """A cell that is a code: digits in one form, «20418.0» typed as text repaired."""
     text = as_text(cell)
-    if not text or text.isascii() and text.isdigit():
+    if not text or (text.isascii() and text.isdigit()):
         return text
     code = latin_digits(text).replace(" ", "")
     return re.sub(r"^(\d+)\.0+$", r"\1", code) if "." in code else code
