@@ -47,9 +47,14 @@ def test_what_stays_outside_the_ratio_is_counted_apart(db, now):
         hearing.state = state
         hearing.save()
 
-    outside = queries.scorecard(span(Period.MONTH, ABAN)).outside
-
-    assert outside == queries.Outside(referred=1, absent=1, withdrawn=1, not_reached=1, solved_before=1)
+    month, desk = span(Period.MONTH, ABAN), a_desk()
+    for card in (queries.scorecard(month), queries.scorecard(month, agency_id=desk.agency)):
+        assert card.outside == queries.Outside(referred=1, absent=1, withdrawn=1, not_reached=1, solved_before=1)
+        for figure in ("referred", "absent", "withdrawn", "not_reached", "solved_before"):
+            assert len(queries.raised_cases(month, card.desk_ids, figure=Figure(figure))) == 1
+    nothing = queries.scorecard(month, desk_id=a_desk("tax").id)
+    assert nothing.outside == queries.Outside(0, 0, 0, 0, 0)
+    assert not any(queries.raised_cases(month, nothing.desk_ids, figure=figure) for figure in Figure)
 
 
 @pytest.mark.both_engines

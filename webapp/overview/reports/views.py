@@ -92,8 +92,12 @@ def _address(card: queries.Scorecard, figure: Figure) -> Callable[..., str]:
         "of": figure if figure is not Figure.RAISED else None,
     }
 
+    paths = {endpoint: url_for(endpoint) for endpoint in ("reports.ratio", "reports.ratio_workbook")}
+
     def address(endpoint: str = "reports.ratio", **changes: Any) -> str:
-        return url_for(endpoint, **(asked | changes))
+        # Written here: the page has a hundred of them, all of digits and words of this file.
+        chosen = asked | changes
+        return f"{paths[endpoint]}?" + "&".join(f"{key}={value}" for key, value in chosen.items() if value is not None)
 
     return address
 
@@ -120,7 +124,7 @@ def ratio() -> Response:
         at=address,
         may_rank=may_rank(intervals),
         words=exports.STANDING_WORDS,
-        figure_words=FIGURE_WORDS,
+        figure_words={figure: str(word) for figure, word in FIGURE_WORDS.items()},
         month_name=calendar.month_name,
         states=STATES,
         Standing=Standing,

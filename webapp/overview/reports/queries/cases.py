@@ -1,5 +1,6 @@
 """The cases behind the figures."""
 
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from peewee import fn
 
 from webapp.core import calendar
 from webapp.core.db import count_where
+from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case
 from webapp.desk.cases.rules import CaseState
 from webapp.desk.decisions.models import Decision
@@ -65,56 +67,67 @@ def raised_cases(
 
     A case is named as often as the figure counts it: once for each promise, or each hearing that was missed.
     """
-    query = (
-        Case.select(
-            Case.id,
-            Case.number,
-            Case.applicant_name,
-            Case.subject,
-            Desk.short_title,
-            Agency.title,
-            Case.raised_on,
-            Case.state,
-            Case.not_confirmed,
-            fn.MAX(Decision.member_percent),
-            count_where(Decision.member_degree == Degree.FULL),
-            count_where(Decision.agency_degree == Degree.FULL),
-            fn.COUNT(Decision.id),
-            fn.MAX(Decision.due_on),
-        )
-        .join(Desk)
-        .join(Agency)
-        .switch(Case)
-        .left_outer_join(Decision, on=(Decision.case == Case.id) & Decision.state.not_in(NOT_STANDING))
-    )
-    each = [Case.id, Desk.short_title, Agency.title]
-    if figure in MISSED:
-        query = query.join(Hearing, on=(Hearing.case == Case.id)).join(Meeting, on=(Hearing.meeting == Meeting.id))
-        each.append(Hearing.id)
-    elif figure in (Figure.DUE, Figure.KEPT):
-        each.append(Decision.id)
-    query = query.where(*_behind(figure, span)).group_by(*each).order_by(Case.raised_on.desc(), Case.id.desc())
-    if desk_ids is not None:
-        query = query.where(Case.desk.in_(desk_ids))
-    if limit:
-        query = query.limit(limit)
-    return [_case(*row) for row in query.tuples()]
-
-
-def _behind(figure: Figure, span: Span) -> list[Any]:
-    """What a row has to be for the figure to count it."""
-    days = (span.first, span.last)
-    if figure in MISSED:
-        return [Meeting.date.between(*days), Meeting.state.in_(OVER), Hearing.state == MISSED[figure]]
+    days: tuple[Any, Any] = (span.first, span.last)
     if figure in TRIAGED:
-        begins, ends = calendar.utc_span(*days)
-        return [Case.state == TRIAGED[figure], Case.changed_at >= begins, Case.changed_at < ends]
+        days = calendar.utc_span(*days)
+    return [_case(*row) for row in _listed(figure, desk_ids is not None, limit)(*days, desk_ids)]
+
+
+@functools.cache
+def _listed(figure: Figure, of_some_desks: bool, limit: int) -> prepared:
+    """The statement behind a figure."""
+
+    def cases(first: Any, last: Any, desks: Any) -> Any:
+        query = (
+            Case.select(
+                Case.id,
+                Case.number,
+                Case.applicant_name,
+                Case.subject,
+                Desk.short_title,
+                Agency.title,
+                Case.raised_on,
+                Case.state,
+                Case.not_confirmed,
+                fn.MAX(Decision.member_percent),
+                count_where(Decision.member_degree == Degree.FULL),
+                count_where(Decision.agency_degree == Degree.FULL),
+                fn.COUNT(Decision.id),
+                fn.MAX(Decision.due_on),
+            )
+            .join(Desk)
+            .join(Agency)
+            .switch(Case)
+            .left_outer_join(Decision, on=(Decision.case == Case.id) & Decision.state.not_in(NOT_STANDING))
+        )
+        each = [Case.id, Desk.short_title, Agency.title]
+        if figure in MISSED:
+            query = query.join(Hearing, on=(Hearing.case == Case.id)).join(Meeting, on=(Hearing.meeting == Meeting.id))
+            each.append(Hearing.id)
+        elif figure in (Figure.DUE, Figure.KEPT):
+            each.append(Decision.id)
+        query = query.where(*_behind(figure, first, last)).group_by(*each)
+        if of_some_desks:
+            query = query.where(Case.desk.in_(desks))
+        if limit:
+            query = query.limit(limit)
+        return query.order_by(Case.raised_on.desc(), Case.id.desc())
+
+    return prepared(cases)
+
+
+def _behind(figure: Figure, first: Any, last: Any) -> list[Any]:
+    """What a row has to be for the figure to count it."""
+    if figure in MISSED:
+        return [Meeting.date.between(first, last), Meeting.state.in_(OVER), Hearing.state == MISSED[figure]]
+    if figure in TRIAGED:
+        return [Case.state == TRIAGED[figure], Case.changed_at >= first, Case.changed_at < last]
     if figure is Figure.SOLVED_IN_SPAN:
-        return [Case.state == CaseState.SOLVED, Case.result_on.between(*days)]
+        return [Case.state == CaseState.SOLVED, Case.result_on.between(first, last)]
     if figure in (Figure.DUE, Figure.KEPT):
-        due = [Decision.due_on.between(*days)]
+        due = [Decision.due_on.between(first, last)]
         return [*due, Decision.member_degree == Degree.FULL] if figure is Figure.KEPT else due
-    raised = [Case.raised_on.between(*days)]
+    raised = [Case.raised_on.between(first, last)]
     if figure is Figure.ENDED:
         return [*raised, Case.result_on.is_null(False), Case.state.in_(ENDED)]
     return [*raised, *_standing(figure)]

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from peewee import fn
 
 from webapp.core.db import count_where
+from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case
 from webapp.desk.cases.rules import CaseState
 from webapp.desk.decisions.models import Decision
@@ -80,8 +82,13 @@ def _row(key: int, held: list[DeskTitle], counted: Mapping[int, Tally], by: Grou
 
 def _promises(first: date, last: date) -> dict[int, tuple[int, int]]:
     """Per desk: decisions due in the span, and those of them that the member calls done."""
+    return {desk: (due, done or 0) for desk, due, done in _promised(first, last)}
+
+
+@prepared
+def _promised(first: Any, last: Any) -> Any:
     kept = count_where(Decision.member_degree == Degree.FULL)
-    query = (
+    return (
         Decision.select(Case.desk, fn.COUNT(Decision.id), kept)
         .join(Case)
         .where(
@@ -90,19 +97,22 @@ def _promises(first: date, last: date) -> dict[int, tuple[int, int]]:
         )
         .group_by(Case.desk)
     )
-    return {desk: (due, done or 0) for desk, due, done in query.tuples()}
 
 
 def _paces(first: date, last: date) -> dict[int, dict[int, int]]:
     """Per desk: days from being raised to the first result, and how many cases took them."""
-    # The states are sorted out here: with them in the WHERE, SQLite walks the archive by state instead of by day.
-    query = (
+    days: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for desk, raised_on, result_on, state, number in _results(first, last):
+        # Sorted out here: with the states in the WHERE, SQLite walks the archive by state instead of by day.
+        if result_on is not None and CaseState(state) in ENDED:
+            days[desk][(result_on - raised_on).days] += number
+    return days
+
+
+@prepared
+def _results(first: Any, last: Any) -> Any:
+    return (
         Case.select(Case.desk, Case.raised_on, Case.result_on, Case.state, fn.COUNT(Case.id))
         .where(Case.raised_on.between(first, last))
         .group_by(Case.desk, Case.raised_on, Case.result_on, Case.state)
     )
-    days: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for desk, raised_on, result_on, state, number in query.tuples():
-        if result_on is not None and CaseState(state) in ENDED:
-            days[desk][(result_on - raised_on).days] += number
-    return days

@@ -60,15 +60,18 @@ def total(ratios: Mapping[int, Ratio]) -> Ratio:
 
 
 def by_desk(first: date, last: date) -> dict[int, Ratio]:
-    return _ratios(_by_desk(first, last).tuples())
+    return _ratios(_counted(first, last))
 
 
-def _by_desk(first: date, last: date) -> Any:
+def _by_desk(first: Any, last: Any) -> Any:
     return (
         Case.select(Case.desk, Case.state, Case.not_confirmed, fn.COUNT(Case.id))
         .where(Case.raised_on.between(first, last))
         .group_by(Case.desk, Case.state, Case.not_confirmed)
     )
+
+
+_counted = prepared(_by_desk)
 
 
 def trend(day: date, desk_ids: Collection[int] | None = None, length: int = MONTHS_OF_TREND) -> list[MonthPoint]:

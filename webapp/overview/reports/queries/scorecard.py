@@ -1,13 +1,16 @@
 """The page of the ratio: all desks, one of them or an agency; promises and pace, and what is counted apart."""
 
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from peewee import fn
 
 from webapp.core import calendar
 from webapp.core.errors import NotFound
+from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case
 from webapp.desk.cases.rules import CaseState
 from webapp.desk.meetings.models import Meeting
@@ -86,26 +89,9 @@ class Scorecard:
 
 
 def _outside(first: date, last: date, desk_ids: Collection[int] | None) -> Outside:
-    begins, ends = calendar.utc_span(first, last)
-    triaged = (
-        Case.select(Case.state, fn.COUNT(Case.id))
-        .where(Case.state.in_([*TRIAGED.values()]), Case.changed_at >= begins, Case.changed_at < ends)
-        .group_by(Case.state)
-    )
-    missed = (
-        Hearing.select(Hearing.state, fn.COUNT(Hearing.id))
-        .join(Meeting)
-        .where(
-            Meeting.date.between(first, last),
-            Meeting.state.in_(OVER),
-            Hearing.state.in_([*MISSED.values()]),
-        )
-        .group_by(Hearing.state)
-    )
-    if desk_ids is not None:
-        triaged = triaged.where(Case.desk.in_(desk_ids))
-        missed = missed.switch(Hearing).join(Case).where(Case.desk.in_(desk_ids))
-    cases, hearings = dict(triaged.tuples()), dict(missed.tuples())
+    triaged, missed = _apart(desk_ids is not None)
+    cases: dict[str, int] = dict(triaged(*calendar.utc_span(first, last), desk_ids))
+    hearings: dict[str, int] = dict(missed(first, last, desk_ids))
     return Outside(
         referred=cases.get(TRIAGED[Figure.REFERRED], 0),
         absent=hearings.get(MISSED[Figure.ABSENT], 0),
@@ -113,6 +99,30 @@ def _outside(first: date, last: date, desk_ids: Collection[int] | None) -> Outsi
         not_reached=hearings.get(MISSED[Figure.NOT_REACHED], 0),
         solved_before=cases.get(TRIAGED[Figure.SOLVED_BEFORE], 0),
     )
+
+
+@functools.cache
+def _apart(of_some_desks: bool) -> tuple[prepared, prepared]:
+    """The statements that count the cases triaged away, and the hearings that were missed."""
+
+    def triaged(begins: Any, ends: Any, desks: Any) -> Any:
+        query = Case.select(Case.state, fn.COUNT(Case.id)).where(
+            Case.state.in_([*TRIAGED.values()]), Case.changed_at >= begins, Case.changed_at < ends
+        )
+        return (query.where(Case.desk.in_(desks)) if of_some_desks else query).group_by(Case.state)
+
+    def missed(first: Any, last: Any, desks: Any) -> Any:
+        query = Hearing.select(Hearing.state, fn.COUNT(Hearing.id)).join(Meeting)
+        query = query.where(
+            Meeting.date.between(first, last),
+            Meeting.state.in_(OVER),
+            Hearing.state.in_([*MISSED.values()]),
+        )
+        if of_some_desks:
+            query = query.switch(Hearing).join(Case).where(Case.desk.in_(desks))
+        return query.group_by(Hearing.state)
+
+    return prepared(triaged), prepared(missed)
 
 
 def _chosen(desks: list[DeskTitle], desk_id: int | None, agency_id: int | None, by: Grouping) -> Chosen | None:
@@ -156,9 +166,16 @@ def scorecard(
 
 
 def _solved_in_span(span: Span, desk_ids: Collection[int] | None) -> int:
-    query = Case.select(fn.COUNT(Case.id)).where(
-        Case.state == CaseState.SOLVED, Case.result_on.between(span.first, span.last)
-    )
-    if desk_ids is not None:
-        query = query.where(Case.desk.in_(desk_ids))
-    return query.scalar() or 0
+    ((count,),) = _solved(desk_ids is not None)(span.first, span.last, desk_ids)
+    return int(count)
+
+
+@functools.cache
+def _solved(of_some_desks: bool) -> prepared:
+    def solved(first: Any, last: Any, desks: Any) -> Any:
+        query = Case.select(fn.COUNT(Case.id)).where(
+            Case.state == CaseState.SOLVED, Case.result_on.between(first, last)
+        )
+        return query.where(Case.desk.in_(desks)) if of_some_desks else query
+
+    return prepared(solved)
