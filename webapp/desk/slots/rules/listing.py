@@ -1,6 +1,6 @@
 """The list as content of a numbered version, and what changed from one to the next."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from webapp.core.errors import RuleBroken
@@ -9,7 +9,8 @@ Content = Mapping[str, Any]
 """{date, start, end, venue, turns: [{case, number, name, visitor, persons, subject, topic, start, minutes, tentative}],
 standbys: […]}; versions before 1405/09 name the firms only."""
 
-NAMED = ("visitor", "persons")
+WORDS = {"renamed": "name", "visitor": "visitor", "persons": "persons"}
+"""Change -> the word of a turn that says otherwise."""
 
 LISTABLE = frozenset({"frame_approved", "list_approved"})
 
@@ -31,19 +32,8 @@ def require_list(content: Content) -> None:
 
 
 def is_same_list(old: Content, new: Content) -> bool:
-    """Whether the two say the same; what an older version did not say yet is no difference."""
-    return _as_said(new, old) == old
-
-
-def _as_said(content: Content, other: Content) -> Content:
-    rows = [*other["turns"], *other["standbys"]]
-    if not rows or "visitor" in rows[0]:
-        return content
-    kept = {
-        part: [{name: value for name, value in turn.items() if name not in NAMED} for turn in content[part]]
-        for part in ("turns", "standbys")
-    }
-    return {**content, **kept}
+    """Whether the two say the same to those who get them; what an older version did not say yet is no difference."""
+    return not list_changes(old, new, {})
 
 
 def list_changes(old: Content, new: Content, reasons: Mapping[int, str]) -> list[dict[str, Any]]:
@@ -54,32 +44,59 @@ def list_changes(old: Content, new: Content, reasons: Mapping[int, str]) -> list
     for case in sorted(before.keys() | after.keys(), key=lambda key: (after.get(key) or before[key])["start"]):
         was, now = before.get(case), after.get(case)
         if was and now and (was["start"], was["minutes"]) == (now["start"], now["minutes"]):
-            changes += _other_visitors(was, now)
+            changes += _other_words(was, now)
             continue
-        turn = now or was
-        assert turn is not None
-        changes.append(
-            {
-                "what": "moved" if was and now else ("added" if now else "removed"),
-                "case": case,
-                "name": turn["name"],
-                "number": turn["number"],
-                "old": was["start"] if was else None,
-                "new": now["start"] if now else None,
-                "reason": reasons.get(case, ""),
-            }
-        )
+        what = "moved" if was and now else ("added" if now else "removed")
+        times = {"old": was["start"] if was else None, "new": now["start"] if now else None}
+        changes.append({"what": what, **_told(now or was, reasons), **times})
+    changes += _other_standbys(old["standbys"], new["standbys"], after.keys(), reasons)
     for name in ("date", "start", "end", "venue"):
         if old.get(name) != new.get(name):
             changes.append({"what": name, "old": old.get(name), "new": new.get(name), "reason": ""})
     return changes
 
 
-def _other_visitors(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Somebody else comes for the firm than the list said, or more or fewer."""
-    told = {"case": now["case"], "name": now["name"], "number": now["number"], "reason": ""}
+def _told(turn: Any, reasons: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "case": turn["case"],
+        "name": turn["name"],
+        "number": turn["number"],
+        "reason": reasons.get(turn["case"], ""),
+    }
+
+
+def _other_words(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The firm is called otherwise, or somebody else comes for it than the list said, or more or fewer."""
     return [
-        {"what": what, "old": was[what], "new": now[what]} | told
-        for what in NAMED
-        if what in was and was[what] != now[what]
+        {"what": what, "old": was[name], "new": now[name]} | _told(now, {})
+        for what, name in WORDS.items()
+        if name in was and was[name] != now[name]
     ]
+
+
+def _other_standbys(
+    old: Sequence[Mapping[str, Any]],
+    new: Sequence[Mapping[str, Any]],
+    placed: Collection[int],
+    reasons: Mapping[int, str],
+) -> list[dict[str, Any]]:
+    """Who came to the standbys or left them, and whether those who stayed stand in another order.
+
+    Who got a place is told among the turns.
+    """
+    before, after = ({turn["case"]: turn for turn in turns} for turns in (old, new))
+    nothing = {"old": None, "new": None}
+    changes = [
+        {"what": "standby_added", **nothing, **_told(turn, reasons)}
+        for case, turn in after.items()
+        if case not in before
+    ]
+    changes += [
+        {"what": "standby_removed", **nothing, **_told(turn, reasons)}
+        for case, turn in before.items()
+        if case not in after and case not in placed
+    ]
+    stayed = [case for case in before if case in after]
+    if stayed != [case for case in after if case in before]:
+        changes.append({"what": "standby_order", **nothing, "reason": ""})
+    return changes + [one for case in stayed for one in _other_words(before[case], after[case])]

@@ -197,5 +197,9 @@ def change(kept: Mapping[str, Any]) -> str:
             _("%(name)s: %(new)s comes", name=name, new=new) if new else _("%(name)s: nobody named", name=name)
         ),
         "persons": lambda: _("%(name)s: %(new)s persons", name=name, new=fa(new)),
+        "renamed": lambda: _("%(old)s is called %(new)s", old=old, new=new),
+        "standby_added": lambda: _("%(name)s: among the standbys", name=name),
+        "standby_removed": lambda: _("%(name)s: no standby any more", name=name),
+        "standby_order": lambda: _("The order of the standbys changed"),
     }
     return sentences[kept["what"]]()
