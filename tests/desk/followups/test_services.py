@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.factories.calls import a_call
 from tests.factories.followups import HELD_ON, a_decision, a_held_meeting
 from webapp import reactions
 from webapp.core import events
@@ -246,6 +247,16 @@ def test_the_checklist_of_the_meeting_learns_of_it(db, now, cast) -> None:
         "text": "۱ حل‌شده از ۲ مطرح‌شده"
     }
     assert checklist_queries.by_code("meeting", meeting.id, "followup_agency_done").done_at is None
+
+
+def test_a_reminder_that_nobody_answered_is_no_silent_round(db, now, cast) -> None:
+    """The case was heard all the same; what its reminder was about says nothing of the follow-up."""
+    meeting, (hearing,) = _held(now)
+    a_call(now, owner=("case", hearing.case, "1405-000001"), context={"hearing": {"id": hearing.id}})
+    Call.update(state=CallState.GIVEN_UP).where(Call.kind == CallKind.REMINDER).execute()
+    _answer(_call(hearing.case), FULL, cast["negin"], now)
+    voices = queries.progress([meeting.id], 3)[meeting.id].voices
+    assert (voices[Voice.MEMBER].given_up, voices[Voice.AGENCY].given_up) == (0, 0)
 
 
 def test_a_wrong_number_of_the_case_is_dialled_last_from_now_on(db, now, cast) -> None:

@@ -12,7 +12,7 @@ from webapp.desk.cases.rules import CaseState
 from webapp.desk.decisions.rules import Voice
 from webapp.desk.followups.models import FollowupWord
 from webapp.desk.followups.queries.heard import Heard, heard_in
-from webapp.desk.followups.queries.words import KIND_OF
+from webapp.desk.followups.queries.words import KIND_OF, VOICE_OF
 from webapp.engines.calls import queries as calls
 
 
@@ -67,7 +67,8 @@ def _has_answered(row: Heard, at: datetime | None) -> bool:
 def _given_up(case_ids: Sequence[int]) -> Counter[tuple[int, str, int | None]]:
     """(case, kind of call, hearing) -> how many rounds about that hearing nobody answered."""
     ended = calls.given_up("case", case_ids)
-    return Counter((case_id, kind, context.get("hearing")) for case_id, kind, context in ended)
+    # Reminders of the same case end so too; theirs is another context.
+    return Counter((case_id, kind, context.get("hearing")) for case_id, kind, context in ended if kind in VOICE_OF)
 
 
 def _times(given_up: Counter[tuple[int, str, int | None]], row: Heard, voice: Voice) -> int:
