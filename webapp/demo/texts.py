@@ -88,7 +88,7 @@ def _lay_ahead(now: datetime) -> None:
     days = holidays.calendar(today - AHEAD, today + AHEAD)
     coming = [meeting_id for meeting_id, _ in turns.listed_meetings(today + timedelta(days=1), today + AHEAD)]
     written = calendar.at(days.previous_working_day(today), 12 * 60 + 30)
-    texts.enqueue_missing(turns.of_meetings(coming, REMINDED, 500), days, written)
+    texts.enqueue_missing(turns.of_meetings(coming, REMINDED), days, written)
 
 
 def _keep_back(manager: Actor, now: datetime) -> None:

@@ -57,17 +57,15 @@ def listed_meetings(first: date, last: date) -> list[tuple[int, date]]:
 
 
 def of_meetings(
-    meeting_ids: Sequence[int], states: Collection[str], limit: int, case_ids: Sequence[int] | None = None
+    meeting_ids: Sequence[int], states: Collection[str], case_ids: Sequence[int] | None = None
 ) -> list[Turn]:
-    """The turns in these states, in order of time; without phones."""
+    """All turns in these states, in order of time; without phones."""
     if not meeting_ids or (case_ids is not None and not case_ids):
         return []
     query = _turns().where(Hearing.meeting.in_(list(meeting_ids)), Hearing.state.in_(list(states)))
     if case_ids is not None:
         query = query.where(Hearing.case.in_(list(case_ids)))
-    return [
-        Turn(*row) for row in query.order_by(Meeting.date, Slot.start, Hearing.standby_rank, Hearing.id).limit(limit)
-    ]
+    return [Turn(*row) for row in query.order_by(Meeting.date, Slot.start, Hearing.standby_rank, Hearing.id)]
 
 
 def of_hearing(hearing_id: int | None) -> Turn | None:

@@ -21,7 +21,6 @@ OWNER = "case"
 OURS = (CallKind.REMINDER, CallKind.STANDBY_OFFER)
 LONGEST_HOLIDAY = timedelta(days=21)
 """No run of days off is longer, so no reminder is due earlier than this before its meeting."""
-AT_ONCE = 1000
 REMINDED = (HearingState.PLACED, HearingState.CONFIRMED)
 """Who has confirmed is called no more, but has the text still: a standby who took a place on the telephone."""
 
@@ -39,7 +38,7 @@ def ensure_reminder_calls(now: datetime) -> int:
         for meeting_id, day in turns.listed_meetings(today, today + LONGEST_HOLIDAY)
         if days.previous_working_day(day) <= today
     ]
-    return _remind(turns.of_meetings(due, REMINDED, AT_ONCE), days, now)
+    return _remind(turns.of_meetings(due, REMINDED), days, now)
 
 
 def renew(meeting: AnyMeeting, case_ids: Iterable[int], *, now: datetime) -> None:
@@ -64,7 +63,7 @@ def ensure_for(meeting: AnyMeeting, case_ids: Sequence[int] | None, *, now: date
     days = holidays.calendar(today - LONGEST_HOLIDAY, today + LONGEST_HOLIDAY)
     if days.previous_working_day(meeting.date) > today:
         return 0
-    return _remind(turns.of_meetings([meeting.id], REMINDED, AT_ONCE, case_ids), days, now)
+    return _remind(turns.of_meetings([meeting.id], REMINDED, case_ids), days, now)
 
 
 def offer(turn: Turn, *, slot_id: int, start: int, now: datetime) -> bool:

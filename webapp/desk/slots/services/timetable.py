@@ -91,7 +91,7 @@ def on_venue_changed(event: VenueChanged) -> None:
 def _tell_anew(meeting_id: int, now: datetime) -> None:
     meeting = meetings.locked(meeting_id)
     told = [HearingState.PLACED, HearingState.CONFIRMED]
-    for turn in turns.of_meetings([meeting.id], [*told, HearingState.STANDBY], 500):
+    for turn in turns.of_meetings([meeting.id], [*told, HearingState.STANDBY]):
         reminders.void(turn.case_id, now=now)
     Hearing.update(state=HearingState.PLACED, version=Hearing.version + 1).where(
         Hearing.meeting == meeting.id, Hearing.state.in_(told)
