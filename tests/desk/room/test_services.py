@@ -53,6 +53,10 @@ def test_a_meeting_begins_with_its_representative(db: Any, now: datetime, negin:
     with pytest.raises(RuleBroken) as refused:
         services.start(meeting.id, actor=negin, now=now)
     assert refused.value.code == "room_representative_absent"
+    services.note_attendance(meeting.id, side="agency", full_name="فرهاد فرضی", actor=negin, now=now)
+    with pytest.raises(RuleBroken) as refused:
+        services.start(meeting.id, actor=negin, now=now)
+    assert refused.value.code == "room_representative_absent"
     services.note_attendance(meeting.id, side="chamber", full_name="بهرام نمونه", actor=negin, now=now)
     services.start(meeting.id, actor=negin, now=now)
     row = Meeting.get_by_id(meeting.id)
@@ -255,6 +259,40 @@ def test_a_decision_is_taken_back(room: Any, now: datetime, negin: Actor) -> Non
     assert answer["code"] == "decision_withdrawn"
 
 
+def test_a_decision_is_taken_back_in_its_own_turn_only(room: Any, now: datetime, negin: Actor) -> None:
+    meeting, (one, two, *_) = room
+    touch(meeting, one, "decision", actor=negin, at=now, **DECISION)
+    touch(meeting, two, "remove_decision", actor=negin, at=now + timedelta(seconds=5), key="d-1")
+    assert [decision.key for decision in decisions.of_hearing(one.id)] == ["d-1"]
+
+
+def test_a_tablet_ahead_of_time_notes_what_the_server_knows(room: Any, now: datetime, negin: Actor) -> None:
+    meeting, (one, *_) = room
+    touch(meeting, one, "arrived", actor=negin, at=now + timedelta(hours=1), now=now)
+    assert Hearing.get_by_id(one.id).arrived_at == now
+    assert history.history("meeting", meeting.id)[0].before == {"state": "confirmed"}
+
+
+def test_a_refused_touch_makes_nothing_else_late(room: Any, now: datetime, negin: Actor) -> None:
+    meeting, (one, two, *_) = room
+    minute = timedelta(minutes=1)
+    touch(meeting, one, "enter", actor=negin, at=now)
+    assert touch(meeting, two, "enter", actor=negin, at=now + 10 * minute)["code"] == "room_occupied"
+    assert touch(meeting, two, "arrived", actor=negin, at=now + 8 * minute, now=now + 12 * minute) == {
+        "ok": True,
+        "state": "arrived",
+    }
+
+
+def test_what_comes_too_late_to_matter_is_told_to_nobody(room: Any, now: datetime, negin: Actor) -> None:
+    meeting, (one, *_) = room
+    touch(meeting, one, "absent", actor=negin, at=now + timedelta(minutes=5))
+    told = Change.select().count()
+    late = touch(meeting, one, "arrived", actor=negin, at=now, now=now + timedelta(minutes=6))
+    assert (late["late"], late["state"]) == (True, "absent")
+    assert Change.select().count() == told
+
+
 def test_deliveries_at_the_same_moment_are_one(room: Any, now: datetime, negin: Actor) -> None:
     """The tablet asks again while its first question is still being answered."""
     from concurrent.futures import ThreadPoolExecutor
@@ -335,6 +373,13 @@ def test_cases_without_an_outcome_are_named(room: Any, now: datetime, negin: Act
     ]
     services.end(meeting.id, actor=negin, now=now)
     assert [row.hearing_id for row in queries.without_outcome(meeting.id)] == [two.id]
+
+
+def test_nobody_is_made_heard_at_the_end(room: Any, now: datetime, negin: Actor) -> None:
+    """Of an open turn one may only say that its member did not come or was not reached."""
+    meeting, (one, two, *_) = room
+    services.end(meeting.id, {one.id: "heard", two.id: "placed"}, actor=negin, now=now + timedelta(hours=3))
+    assert (state(one), state(two)) == ("absent", "absent")
 
 
 def test_the_agency_did_not_come(db: Any, now: datetime, negin: Actor) -> None:
