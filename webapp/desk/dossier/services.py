@@ -143,7 +143,6 @@ WE_WILL_ASK = "برای زمان تازه با شما هماهنگ می‌کنی
 
 TOLD = (HearingState.PLACED, HearingState.CONFIRMED, HearingState.STANDBY)
 """Who has been told of a turn, or waits for one: a tentative place was nobody's promise."""
-ALL_TURNS = 1000
 
 
 def on_meeting_moved(event: MeetingMoved) -> None:
@@ -174,7 +173,7 @@ def _tell(meeting_id: int, old_date: date, script: str, reason: str, now: dateti
     # After the day itself nobody has to be told any more that it is not the day.
     useful_until = calendar.at(row.date, row.start) if is_moved else calendar.at(old_date + timedelta(days=1), 0)
     calls.void("meeting", row.id, [CallKind.MOVED], now=now)
-    for turn in turns.with_phones(turns.of_meetings([meeting_id], TOLD, ALL_TURNS)):
+    for turn in turns.with_phones(turns.of_meetings([meeting_id], TOLD)):
         calls.void("case", turn.case_id, [CallKind.MOVED], now=now)
         calls.ensure(
             key=f"moved:{row.id}:{row.version}:case:{turn.case_id}",
