@@ -2,10 +2,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories.board import a_case, a_desk
+from tests.factories.board import a_case, a_desk, a_meeting, member_slots
 from tests.factories.followups import a_decision, a_held_meeting
 from webapp.desk.cases.models import Case
 from webapp.desk.cases.rules import CaseState
+from webapp.desk.slots.models import Hearing
 from webapp.overview.reports import queries
 from webapp.overview.reports.rules import Figure, Grouping, Period, Standing, span
 from webapp.registry.agencies.models import Agency
@@ -106,6 +107,18 @@ def test_a_promise_is_listed_as_often_as_it_is_counted(db, now):
     assert (card.count(Figure.DUE), card.count(Figure.KEPT)) == (3, 2)
     for figure in (Figure.DUE, Figure.KEPT):
         assert len(queries.raised_cases(month, card.desk_ids, figure=figure)) == card.count(figure)
+
+
+@pytest.mark.both_engines
+def test_who_was_absent_twice_is_listed_twice(db, now):
+    case = a_case(now)
+    for day in (ABAN, date(2026, 11, 16)):
+        meeting = a_meeting(now, date=day, state="held")
+        Hearing.create(case=case.id, meeting=meeting.id, slot=member_slots(meeting)[0].id, state="absent")
+    month = span(Period.MONTH, ABAN)
+
+    assert queries.scorecard(month).count(Figure.ABSENT) == 2
+    assert [row.id for row in queries.raised_cases(month, figure=Figure.ABSENT)] == [case.id, case.id]
 
 
 @pytest.mark.both_engines
