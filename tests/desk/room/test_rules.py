@@ -108,6 +108,23 @@ def test_a_meeting_of_another_day_is_as_planned() -> None:
     assert rules.behind(turns, [], date(2026, 11, 24), at(10, 0), opens=600) == 0
 
 
+def test_who_was_skipped_does_not_make_the_meeting_late() -> None:
+    skipped = turn(1, NINE, "arrived", skipped_at=at(9, 1))
+    assert rules.behind([skipped], [], DAY, at(10)) == 0
+    assert rules.behind([skipped, turn(2, 600)], [], DAY, at(10, 4)) == 4
+
+
+def test_a_break_begins_on_the_minute_at_which_the_turn_before_ends() -> None:
+    turns = [turn(1, NINE), turn(2, NINE + 10)]
+    assert rules.expected(turns, [Stop(NINE + 10, 15)], DAY, at(9)) == {1: NINE, 2: NINE + 25}
+
+
+def test_nobody_is_absent_before_his_turn_is_over() -> None:
+    left = turn(1, NINE)
+    assert rules.leftover(left, DAY, at(9, 9)) == HearingState.NOT_REACHED
+    assert rules.leftover(left, DAY, at(9, 10)) == HearingState.ABSENT
+
+
 @pytest.mark.parametrize(("minutes", "said"), [(0, 0), (2, 0), (3, 5), (7, 5), (8, 10), (61, 60)])
 def test_delays_are_told_in_fives(minutes: int, said: int) -> None:
     assert rules.rounded(minutes) == said

@@ -146,6 +146,8 @@ def test_a_cancelled_turn_has_no_message_and_the_standby_who_takes_it_has_one(bo
     services.ensure_reminder_calls(MONDAY)
     assert states(three) == ["ready"]
     assert "ساعت ۰۹:۰۰" in texts(three)[0][1]
+    # He said yes on the telephone just now: the text is enough.
+    assert not Call.select().where(Call.owner_id == three.id, Call.kind == "reminder").exists()
 
 
 def test_who_has_confirmed_keeps_his_message(board, cast) -> None:
@@ -206,6 +208,19 @@ def test_a_number_that_is_somebody_elses_gets_no_text(board, cast, monkeypatch) 
     assert states(two) == ["ready"]
     services.ensure_reminder_calls(MONDAY + timedelta(minutes=5))
     assert states(one) == ["cancelled"]
+
+
+def test_another_number_found_wrong_leaves_the_text_on_its_way(board, cast, monkeypatch) -> None:
+    case = a_case(MONDAY, "یک")
+    CasePhone.create(case=case.id, number="+983136560000", whose="دفتر", position=1)
+    board.bring(case, board.slots[0])
+    board.approve(cast["mahtab"])
+    services.ensure_reminder_calls(MONDAY)
+    monkeypatch.setattr(events, "_reactions", reactions.REACTIONS)
+    call = Call.get(Call.owner_id == case.id)
+    calls.claim(call.id, actor=board.actor, now=MONDAY)
+    calls.conclude(call.id, outcome="wrong_number", phone="+983136560000", actor=board.actor, now=MONDAY)
+    assert states(case) == ["ready"]
 
 
 def held_one(board, cast) -> Message:

@@ -245,6 +245,8 @@ def test_strangers_readers_and_representatives(client, client_as, meeting, url, 
     assert client_as("simin").get(url).status_code == 200
     assert "data-plan" not in client_as("simin").get(url).get_data(as_text=True)
     assert client_as("simin").fragment(f"{url}/move", "POST", data=fields(case, slot)).status_code == 403
+    for act in ("undo", "redo"):
+        assert client_as("simin").fragment(f"{url}/{act}", "POST").status_code == 403
     assert client_as("nader").get(url).status_code == 404
     assert client_as("negin").get("/meetings/999999/board").status_code == 404
 
