@@ -276,6 +276,13 @@ def test_longer_asks_when_those_in_it_and_after_it_can_come():
     assert rules.resize(pushed, 1, 15, 50)
 
 
+def test_longer_leaves_a_free_place_of_five_minutes_and_takes_away_a_shorter_one():
+    for minutes, kept in ((15, 5), (20, None)):
+        board = a_board(sits(1, 1))
+        after = rules.apply(board, rules.resize(board, 1, minutes, new_id=50))
+        assert next((slot.minutes for slot in after.slots if slot.id == 2), None) == kept
+
+
 def test_shorter_gives_the_time_to_a_buffer():
     board = a_board(sits(1, 1), sits(2, 2))
     after = rules.apply(board, rules.resize(board, 1, 5, new_id=50))

@@ -460,6 +460,21 @@ def test_a_reminder_has_no_outcome_once_the_meeting_began(board, cast):
     assert (board.state(one), board.state(two)) == ("placed", "placed")
 
 
+def test_who_said_yes_to_an_hour_that_shifts_has_not_said_yes_to_the_new_one(board, cast):
+    _, two, _ = called_board(board, cast)
+    conclude(Call.get(Call.owner_id == two.id), "confirmed", MONDAY, board.actor)
+    slot = board.slots[0]
+    services.resize(
+        board.meeting.id,
+        slot_id=slot.id,
+        minutes=20,
+        consent=Consent(reason="دو پرونده"),
+        actor=board.actor,
+        now=MONDAY,
+    )
+    assert (board.seated()[two.id], board.state(two)) == (slot.start + 20, "placed")
+
+
 def test_a_move_after_the_approval_voids_the_call_for_the_old_time(board, cast):
     one, _, _ = called_board(board, cast)
     conclude(Call.get(Call.owner_id == one.id), "confirmed", MONDAY, board.actor)
