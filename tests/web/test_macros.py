@@ -149,6 +149,18 @@ def test_a_month_without_cases_breaks_the_line_of_the_trend(show):
     assert line.count("M") == 2
     assert "L" not in line
     assert html.count("<circle") == 2
+    # Nor does the band stretch over it; each month alone says its interval with whiskers.
+    assert re.search(r'class="band" d="([^"]*)"', html)[1].count("M") == 2
+    assert re.search(r'class="range" d="([^"]*)"', html)[1].count("V") == 2
+
+
+def test_months_in_a_row_share_one_band_without_whiskers(show):
+    points = [(month, 0.4, "۴ از ۱۰", 0.2, 0.6) for month in ("مهر", "آبان", "آذر")]
+
+    html = show('{% from "ui/graph.html" import trend %}{{ trend(points, "روند") }}', points=points)
+
+    assert re.search(r'class="band" d="([^"]*)"', html)[1].count("M") == 1
+    assert 'class="range"' not in html
 
 
 def test_one_point_is_a_trend_too(show):
