@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests.factories.board import a_case, a_desk
-from tests.factories.followups import a_held_meeting
+from tests.factories.followups import a_decision, a_held_meeting
 from webapp.core import calendar
 from webapp.overview.reports import queries
 from webapp.overview.reports.rules import Period, span
@@ -83,6 +83,29 @@ def test_who_did_not_come_or_was_not_reached_is_of_a_held_meeting_of_the_span(db
     outside = queries.scorecard(ABAN).outside
 
     assert (outside.absent, outside.not_reached) == (counted, counted)
+
+
+@pytest.mark.both_engines
+def test_promises_are_those_that_stand_and_fall_due_in_the_span(db, now):
+    _, (hearing,) = a_held_meeting(now)
+    for day in (FIRST, LAST, *_beside()):
+        a_decision(hearing, now, due_on=day, member_degree="full")
+    later = a_decision(hearing, now, due_on=LAST, member_degree="partial", member_percent=50, agency_degree="full")
+    for state, by in (("draft", None), ("withdrawn", None), ("superseded", later.id)):
+        a_decision(hearing, now, due_on=LAST, state=state, replaced_by=by)
+
+    [tally] = [row.tally for row in queries.scorecard(ABAN).rows if row.tally.promises_due]
+
+    assert (tally.promises_due, tally.promises_kept) == (3, 2)
+
+
+@pytest.mark.both_engines
+def test_the_pace_is_of_cases_with_a_result(db, now):
+    raised = LAST - 9 * DAY
+    for state, days in (("solved", 2), ("unsolved", 4), ("partly_solved", 9), ("in_progress", 8), ("heard", 8)):
+        a_case(now, state=state, raised_on=raised, result_on=raised + days * DAY)
+
+    assert [row.tally.median_days for row in queries.scorecard(ABAN).rows if row.tally.ratio.raised] == [4]
 
 
 def test_the_list_behind_the_figure_is_cut_where_asked_the_newest_first(db, now):
