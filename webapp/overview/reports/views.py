@@ -125,7 +125,6 @@ def ratio() -> Response:
         may_rank=may_rank(intervals),
         words=exports.STANDING_WORDS,
         figure_words={figure: str(word) for figure, word in FIGURE_WORDS.items()},
-        month_name=calendar.month_name,
         states=STATES,
         Standing=Standing,
         Figure=Figure,
