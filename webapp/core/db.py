@@ -49,6 +49,8 @@ def connect(config: Config) -> peewee.Database:
                     "temp_store": 2,
                 },
                 timeout=20,
+                # More than the pages ask between them, or each would have its statements compiled anew.
+                cached_statements=512,
             )
         )
     return database.obj

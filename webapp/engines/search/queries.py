@@ -1,5 +1,6 @@
 """Finding things by what people type (N-22)."""
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import peewee
 
 from webapp.core import db
+from webapp.core.prepared import prepared
 from webapp.engines.search import rules
 from webapp.engines.search.models import SearchEntry
 
@@ -67,16 +69,29 @@ def _in_sqlite(words: list[str], kinds: list[str], limit: int) -> list[Any]:
 
 
 def _matching(phrases: list[str], words: list[str], kinds: list[str], limit: int) -> list[Any]:
-    phrases = phrases + [_quoted(word) for word in words if len(word) >= rules.TRIGRAM]
-    query = (
-        SearchEntry.select(*_SHOWN)
-        .join(_INDEX, on=(_INDEX.rowid == SearchEntry.id))
-        .where(peewee.SQL("search_index MATCH ?", [" AND ".join(phrases)]), SearchEntry.kind.in_(kinds))
-    )
-    for word in words:
-        if len(word) < rules.TRIGRAM:
-            query = query.where(peewee.fn.INSTR(SearchEntry.key, word) > 0)
-    return list(query.order_by(_INDEX.rowid.desc()).limit(limit).tuples())
+    wanted = " AND ".join(phrases + [_quoted(word) for word in words if len(word) >= rules.TRIGRAM])
+    short = {f"short_{place}": word for place, word in enumerate(w for w in words if len(w) < rules.TRIGRAM)}
+    return list(_with_short(len(short))(wanted, kinds, limit, **short))
+
+
+@functools.cache
+def _with_short(count: int) -> prepared:
+    """The statement that looks so many words up which are too short for the index."""
+
+    def matching(wanted: Any, kinds: Any, limit: Any, **short: Any) -> Any:
+        return (
+            SearchEntry.select(*_SHOWN)
+            .join(_INDEX, on=(_INDEX.rowid == SearchEntry.id))
+            .where(
+                peewee.Expression(peewee.SQL("search_index"), "MATCH", wanted),
+                SearchEntry.kind.in_(kinds),
+                *(peewee.fn.INSTR(SearchEntry.key, word) > 0 for word in short.values()),
+            )
+            .order_by(_INDEX.rowid.desc())
+            .limit(limit)
+        )
+
+    return prepared(matching, [f"short_{place}" for place in range(count)])
 
 
 def _any(texts: Iterable[str]) -> str:
