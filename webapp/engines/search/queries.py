@@ -42,11 +42,6 @@ def find(query: str, kinds: Sequence[str], limit: int = 8, *, contact: bool = Fa
     return list(found.values())[:limit]
 
 
-def find_grouped(query: str, kinds: Sequence[str], limit: int = 5, *, contact: bool = False) -> dict[str, list[Found]]:
-    """The first things of each kind."""
-    return {kind: found for kind in kinds if (found := find(query, [kind], limit, contact=contact))}
-
-
 _SHOWN = (SearchEntry.kind, SearchEntry.subject_id, SearchEntry.title, SearchEntry.detail)
 
 

@@ -15,7 +15,7 @@ from webapp.registry.members.models import Member, MemberImport, MemberPhone
 from webapp.registry.members.rules import Changed, New
 from webapp.registry.members.services.register import entry
 
-CHUNK = 500
+CHUNK = 1000
 
 
 def write_new(
