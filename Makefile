@@ -55,7 +55,7 @@ requirements: .venv/.development ## pin requirements*.txt anew from pyproject.to
 	@$(BIN)/pip-compile $(PINS) --extra build -c requirements.txt -o requirements-build.txt pyproject.toml
 	@$(BIN)/pip-compile $(PINS) --extra build --extra dev -c requirements-build.txt -o requirements-dev.txt pyproject.toml
 
-PINS := -q --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+PINS := -q --no-header --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 .venv/.runtime: requirements-build.txt
 	@test -d .venv || $(PYTHON) -m venv .venv
