@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.receivers import smtp_server
+from tests.receivers import Mailbox, smtp_server
 from tests.tasks.test_tasks import lay_a_busy_day
 from webapp.core.actor import Actor
 from webapp.core.config import Config
@@ -59,18 +59,23 @@ def wait_for(what: str, condition: Callable[[], bool], config: Config) -> None:
     pytest.fail(f"{what} did not happen:\n{(config.data / 'worker.log').read_text()[-3000:]}")
 
 
+def _kill_with_a_mail_on_its_way(config: Config, now: datetime, port: int, mailbox: Mailbox) -> None:
+    """A relay that falls silent at the first mail, and a worker that is killed while it waits for the answer."""
+    mailbox.silence = 120
+    with consumer(config, now, port):
+        wait_for("a mail on its way", lambda: bool(mailbox.arrived), config)
+    mailbox.silence = 0
+
+
 @pytest.mark.both_engines
 def test_kill_9_in_the_middle_loses_nothing_and_does_nothing_twice(
     db: Config, now: datetime, cast: dict[str, Actor]
 ) -> None:
     lay_a_busy_day(now, cast)
     with smtp_server() as (port, mailbox):
-        mailbox.silence = 120
-        with consumer(db, now, port):
-            wait_for("a mail on its way", lambda: bool(mailbox.arrived), db)
+        _kill_with_a_mail_on_its_way(db, now, port, mailbox)
         assert Message.select().where(Message.state == "sending").count() == 1
         assert JobRun.get(JobRun.job == "messages").finished_at is None
-        mailbox.silence = 0
         later = now + 2 * LEASE
         with consumer(db, later, port):
             finished = {"sent", "unknown"}
@@ -91,12 +96,9 @@ def test_a_job_killed_in_mid_run_runs_at_once_when_a_worker_starts(
     """Not at the next due time and not after a quarter of an hour: the run that was begun is the one that ends."""
     lay_a_busy_day(now, cast)
     with smtp_server() as (port, mailbox):
-        mailbox.silence = 120
-        with consumer(db, now, port):
-            wait_for("a mail on its way", lambda: bool(mailbox.arrived), db)
+        _kill_with_a_mail_on_its_way(db, now, port, mailbox)
         cut_off = JobRun.get(JobRun.job == "messages")
         assert cut_off.finished_at is None
-        mailbox.silence = 0
         with consumer(db, now + timedelta(seconds=20), port):
             wait_for("the end of the run", lambda: JobRun.get_by_id(cut_off.id).finished_at is not None, db)
 

@@ -15,7 +15,7 @@ def tick_what_is_due(registers: Registers, rng: random.Random, today: date, now:
     day = now.date()
     due = ChecklistItem.select(ChecklistItem.id, ChecklistItem.responsible).where(
         ChecklistItem.done_at.is_null(),
-        ChecklistItem.ticks_itself == False,  # noqa: E712
+        ~ChecklistItem.ticks_itself,
         ChecklistItem.due_on.between(day - timedelta(days=3), day + timedelta(days=1)),
     )
     left_out = 0.5 if (today - day).days < 3 else 0.02

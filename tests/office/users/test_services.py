@@ -83,7 +83,10 @@ def test_renewing_a_hash_never_brings_an_old_password_back(
 ) -> None:
     _with_a_weaker_hash()
     mine = User.username == "expert"
-    changed_meanwhile = lambda hashed: User.update(password_hash="changed").where(mine).execute()  # noqa: E731
+
+    def changed_meanwhile(_hashed: str) -> int:
+        return User.update(password_hash="changed").where(mine).execute()
+
     monkeypatch.setattr(hashing, "is_outdated", changed_meanwhile)
 
     assert _sign_in(now)

@@ -128,7 +128,7 @@ def _sums(checklist_id: Any, today: Any) -> Any:
             ChecklistItem.stage,
             db.count_where(done),
             peewee.fn.COUNT(ChecklistItem.id),
-            db.count_where(done & (ChecklistItem.ticks_itself == True)),  # noqa: E712
+            db.count_where(done & ChecklistItem.ticks_itself),
             db.count_where(late),
         )
         .where(ChecklistItem.checklist == checklist_id)
@@ -174,7 +174,7 @@ def _open_of(roles: Any, limit: Any) -> Any:
         .join(Checklist)
         .where(
             ChecklistItem.done_at.is_null()
-            & (ChecklistItem.ticks_itself == False)  # noqa: E712
+            & ~ChecklistItem.ticks_itself
             & ChecklistItem.responsible.in_(roles)
             & ChecklistItem.due_on.is_null(False)
         )
@@ -185,7 +185,7 @@ def _open_of(roles: Any, limit: Any) -> Any:
 
 def current_template(code: str) -> ChecklistTemplate | None:
     """The revision of the template in force."""
-    query = ChecklistTemplate.select().where((ChecklistTemplate.code == code) & (ChecklistTemplate.is_current == True))  # noqa: E712
+    query = ChecklistTemplate.select().where((ChecklistTemplate.code == code) & ChecklistTemplate.is_current)
     return query.order_by(ChecklistTemplate.id.desc()).first()
 
 
@@ -211,8 +211,4 @@ def lists_of(owner_kind: str, after: int, limit: int) -> list[Checklist]:
 
 def self_ticking(checklist_id: int) -> list[ChecklistItem]:
     """The items of a list that facts tick."""
-    return list(
-        ChecklistItem.select().where(
-            (ChecklistItem.checklist == checklist_id) & (ChecklistItem.ticks_itself == True)  # noqa: E712
-        )
-    )
+    return list(ChecklistItem.select().where((ChecklistItem.checklist == checklist_id) & ChecklistItem.ticks_itself))

@@ -146,7 +146,7 @@ def _counts(meeting_ids: Any) -> Any:
             count_where(seated & peewee.fn.EXISTS(missing)),
             count_where(seated & (Case.legal_deadline < Meeting.date)),
             count_where(is_over & (Hearing.state.in_(list(UNSETTLED)) | (heard & ~peewee.fn.EXISTS(decided)))),
-            count_where(heard & Case.state.in_(list(WITHOUT_WORD)) & (Case.not_confirmed == False)),  # noqa: E712
+            count_where(heard & Case.state.in_(list(WITHOUT_WORD)) & ~Case.not_confirmed),
             count_where(Hearing.state.in_(list(ON_THE_DAY))),
             peewee.fn.SUM(peewee.Case(None, ((seated, Case.visitor_count),), 0)),
         )

@@ -41,7 +41,7 @@ def _outside(meeting_id: Any, desk_id: Any, on: Any) -> Any:
         [
             (Hearing.state == HearingState.STANDBY, 0),
             (Case.legal_deadline < on, 1),
-            (Case.comes_first == True, 2),  # noqa: E712 - SQL
+            (Case.comes_first, 2),
             (Case.legal_deadline.is_null(False), 3),
             (Case.urgency != Urgency.ORDINARY, 4),
         ],
