@@ -77,7 +77,7 @@ class DecisionRow:
 
 _LINKS = ("hearing_id", "case_id", "replaced_by_id")
 _COLUMNS = tuple(getattr(Decision, name) for name in DecisionRow.__dataclass_fields__ if name not in _LINKS)
-_IDS = (Decision.hearing, Decision.case, Decision.replaced_by)
+_IDS: tuple[Any, ...] = (Decision.hearing, Decision.case, Decision.replaced_by)
 _IN_PLACE = Decision.state != DecisionState.WITHDRAWN
 """What was decided in a hearing; one that was replaced later was decided there all the same."""
 
