@@ -1,6 +1,7 @@
 // The meeting room on a tablet. The page has every case of the meeting; one is shown. It goes on working without the
 // server: what is touched or typed is kept in the tablet's own store and sent in order, each thing once.
 import { csrfToken, digits, settled, speak } from "../page.js";
+import { ServerClock } from "../room/clock.js";
 import { DecisionForm } from "../room/form.js";
 import { after, following, inRoom, merged } from "../room/model.js";
 import { keepFacts, keepPage, keptFacts } from "../room/offline-page.js";
@@ -20,12 +21,11 @@ function start() {
   const mayLead = "lead" in root.dataset;
   const store = new Store(document.body.dataset.person);
   let facts = JSON.parse(root.dataset.facts);
-  // The server's clock, as far as this tablet can know it; each answer corrects it.
-  let offset = Date.parse(facts.now) - Date.now();
+  const clock = new ServerClock(facts.now);
   let shown = Number(root.dataset.shown) || null;
   let state = "fine";
   let answered = 0;
-  const now = () => Date.now() + offset;
+  const now = () => clock.now();
   const view = new View(root, words, {
     isRunning: facts.meeting.state === "in_session",
     mayLead,
@@ -159,7 +159,7 @@ function start() {
   // What the server says ---------------------------------------------------------------------------------------------
 
   function onAnswer(action, told) {
-    if (told.now) offset = Date.parse(told.now) - Date.now();
+    if (told.now) clock.set(told.now);
     answered += 1;
     if (action.meeting !== meeting) return;
     facts = { ...facts, turns: after(facts.turns, action) };
@@ -198,7 +198,7 @@ function start() {
       const answer = await fetch(root.dataset.factsUrl, { headers: { Accept: "application/json" }, cache: "no-store", redirect: "manual" });
       if (!answer.ok || mine !== asking) return;
       const told = await answer.json();
-      offset = Date.parse(told.now) - Date.now();
+      clock.set(told.now);
       if (before !== answered) return void refresh();
       const known = new Set(facts.turns.map((turn) => turn.id));
       const isOther = told.meeting.state !== facts.meeting.state || told.turns.some((turn) => !known.has(turn.id));
