@@ -27,7 +27,7 @@ NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        kind = item.path.stem.removeprefix("test_")
+        kind = item.path.stem.removeprefix("test_").split("_")[0]
         if kind in ("rules", "services", "queries", "views"):
             item.add_marker(getattr(pytest.mark, kind))
         for wing in ("browser", "architecture", "tasks"):

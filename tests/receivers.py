@@ -13,6 +13,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from webapp.core import events
+
 
 @dataclass
 class Mailbox:
@@ -99,3 +101,12 @@ def http_server() -> Iterator[tuple[str, Relay]]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def listening(*kinds):
+    """The events of these kinds, as they are published; nobody else reacts."""
+    heard = []
+    events.install({kind: [heard.append] for kind in kinds})
+    yield heard
+    events.install({})

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
+from tests.browser.board_hands import Board
 from tests.browser.room_server import sign_in
+from tests.factories.board import a_case, a_meeting, member_slots
 from webapp.core import db as database
+from webapp.desk.slots import services
 from webapp.web import live
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -71,3 +74,42 @@ def open_desk(page: Page, desk_server: str, now: Any, complaints: list[str]) -> 
         return page
 
     return show
+
+
+@pytest.fixture
+def board(desk_server: str, db: Any, cast: Any, now: Any) -> Board:
+    meeting = a_meeting(now)
+    slots = member_slots(meeting)
+    sits = [a_case(now, "فولادریس آزمون"), a_case(now, "نقش‌چرم مثالی")]
+    for case, slot in zip(sits, (slots[0], slots[1]), strict=True):
+        services.bring(meeting.id, case_id=case.id, to_slot=slot.id, actor=cast["negin"], now=now)
+    waits = [
+        a_case(now, "پویاسازه فردانما"),
+        a_case(now, "کاوه‌کاشی مثال", available_from=610),
+        a_case(now, "گزسازان نمونه"),
+    ]
+    return Board(f"{desk_server}/meetings/{meeting.id}/board", meeting, slots, waits, sits)
+
+
+@pytest.fixture
+def open_as(
+    browser: Browser, board: Board, now: Any, browser_context_args: dict[str, Any]
+) -> Iterator[Callable[..., Page]]:
+    """`open_as("negin")` shows the board to somebody; scripts must not complain."""
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def show(name: str, **more: Any) -> Page:
+        context = browser.new_context(**(browser_context_args | more))
+        contexts.append(context)
+        sign_in(context, name, board.url.partition("/meetings")[0], now)
+        page = context.new_page()
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(board.url)
+        expect(page.locator("#slot-rows .slot").first).to_be_visible()
+        return page
+
+    yield show
+    for context in contexts:
+        context.close()
+    assert said == []

@@ -1,91 +1,9 @@
-"""The board in Chromium: dragged by mouse and by finger, tapped, keyed, and shared by two planners."""
+"""The board in Chromium: dragged by mouse and by finger, tapped and keyed."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
-
-from tests.browser.room_server import sign_in
-from tests.factories.board import a_case, a_meeting, member_slots
+from tests.browser.board_hands import card, drag, row
 from webapp.desk.slots import services
-from webapp.desk.slots.models import Hearing, Slot
-
-
-@dataclass
-class Board:
-    """A meeting with two placed cases and three that wait, one of them free only after 10:10."""
-
-    url: str
-    meeting: Any
-    slots: list[Slot]
-    waits: list[Any]
-    sits: list[Any]
-
-    def seats(self) -> dict[str, int]:
-        """Name of each placed case and the start of its turn, from the database."""
-        query = Hearing.select(Hearing.case, Slot.start).join(Slot).where(Hearing.meeting == self.meeting.id)
-        names = {case.id: case.applicant_name for case in self.waits + self.sits}
-        return {names[case]: start for case, start in query.tuples()}
-
-
-@pytest.fixture
-def board(desk_server: str, db: Any, cast: Any, now: Any) -> Board:
-    meeting = a_meeting(now)
-    slots = member_slots(meeting)
-    sits = [a_case(now, "فولادریس آزمون"), a_case(now, "نقش‌چرم مثالی")]
-    for case, slot in zip(sits, (slots[0], slots[1]), strict=True):
-        services.bring(meeting.id, case_id=case.id, to_slot=slot.id, actor=cast["negin"], now=now)
-    waits = [
-        a_case(now, "پویاسازه فردانما"),
-        a_case(now, "کاوه‌کاشی مثال", available_from=610),
-        a_case(now, "گزسازان نمونه"),
-    ]
-    return Board(f"{desk_server}/meetings/{meeting.id}/board", meeting, slots, waits, sits)
-
-
-@pytest.fixture
-def open_as(
-    browser: Browser, board: Board, now: Any, browser_context_args: dict[str, Any]
-) -> Iterator[Callable[..., Page]]:
-    """`open_as("negin")` shows the board to somebody; scripts must not complain."""
-    contexts: list[BrowserContext] = []
-    said: list[str] = []
-
-    def show(name: str, **more: Any) -> Page:
-        context = browser.new_context(**(browser_context_args | more))
-        contexts.append(context)
-        sign_in(context, name, board.url.partition("/meetings")[0], now)
-        page = context.new_page()
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(board.url)
-        expect(page.locator("#slot-rows .slot").first).to_be_visible()
-        return page
-
-    yield show
-    for context in contexts:
-        context.close()
-    assert said == []
-
-
-def row(page: Page, slot: Slot) -> Locator:
-    return page.locator(f"#slot-{slot.id}")
-
-
-def card(page: Page, case: Any) -> Locator:
-    return page.locator(f"#case-{case.id}")
-
-
-def drag(page: Page, source: Locator, target: Locator) -> None:
-    """Press on the name, carry in steps, let go over the middle of the target."""
-    start, end = source.bounding_box(), target.bounding_box()
-    assert start
-    assert end
-    page.mouse.move(start["x"] + start["width"] * 0.6, start["y"] + 20)
-    page.mouse.down()
-    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=10)
-    page.mouse.up()
 
 
 def test_a_card_is_dragged_to_a_free_turn_and_back(board, open_as):
@@ -234,53 +152,6 @@ def test_a_finger_drags_by_the_grip(board, open_as):
     expect(page.locator(".slot--target")).to_have_count(1)
     touch("touchEnd")
     expect(row(page, board.slots[2])).to_contain_text("پویاسازه فردانما")
-
-
-def test_two_planners_follow_each_other_and_lose_nothing(board, open_as):
-    negin, peyman = open_as("negin"), open_as("peyman")
-    expect(negin.locator("#people")).to_contain_text("پیمان هم اینجاست")
-    drag(negin, card(negin, board.waits[0]), row(negin, board.slots[4]))
-    expect(row(peyman, board.slots[4])).to_contain_text("پویاسازه فردانما")
-    expect(card(peyman, board.waits[0])).to_have_count(0)
-    expect(peyman.locator("#undo")).to_contain_text("نگین آزمون")
-    # Peyman has something in the hand while Negin moves another case: neither is lost.
-    box, goal = card(peyman, board.waits[2]).bounding_box(), row(peyman, board.slots[6]).bounding_box()
-    peyman.mouse.move(box["x"] + 100, box["y"] + 20)
-    peyman.mouse.down()
-    peyman.mouse.move(goal["x"] + 200, goal["y"] + 10, steps=6)
-    expect(negin.locator(f"#case-{board.waits[2].id}")).to_contain_text("پیمان این را برداشته")
-    drag(negin, row(negin, board.slots[0]), row(negin, board.slots[5]))
-    expect(row(negin, board.slots[5])).to_contain_text("فولادریس آزمون")
-    peyman.mouse.move(goal["x"] + 210, goal["y"] + 12, steps=3)
-    peyman.mouse.up()
-    for page in (negin, peyman):
-        expect(row(page, board.slots[6])).to_contain_text("گزسازان نمونه")
-        expect(row(page, board.slots[5])).to_contain_text("فولادریس آزمون")
-        expect(row(page, board.slots[0])).to_contain_text("خالی")
-    assert len(board.seats()) == 4
-
-
-def test_the_slower_of_two_is_told_in_words_and_sees_the_new_state(board, open_as):
-    negin = open_as("negin")
-    negin.route("**/live?*", lambda route: route.abort())
-    negin.reload()
-    peyman = open_as("peyman")
-    drag(peyman, card(peyman, board.waits[2]), row(peyman, board.slots[4]))
-    expect(row(peyman, board.slots[4])).to_contain_text("گزسازان نمونه")
-    expect(row(negin, board.slots[4])).to_contain_text("خالی")
-    drag(negin, card(negin, board.waits[0]), row(negin, board.slots[4]))
-    expect(negin.locator("#said [role=alert]")).to_contain_text("تغییر داده است")
-    expect(row(negin, board.slots[4])).to_contain_text("گزسازان نمونه")
-    expect(card(negin, board.waits[0])).to_be_visible()
-
-
-def test_undo_of_another_s_step_asks(board, open_as):
-    page = open_as("peyman")
-    page.locator("[data-undo]").click()
-    expect(page.locator("#said [role=alert]")).to_contain_text("این گام کارِ نگین آزمون است")
-    page.get_by_role("button", name="با این حال برگردد").click()
-    expect(row(page, board.slots[1])).to_contain_text("خالی")
-    expect(card(page, board.sits[1])).to_be_visible()
 
 
 def test_after_the_approval_a_reason_is_asked_where_the_hand_is(board, open_as, cast, now):

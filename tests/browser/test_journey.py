@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 import python_calamine
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.office import Office
 from tests.browser.room_server import nothing_waits
-from tests.cast import CAST
 from tests.conftest import NOW
-from tests.demonstration import Server
 from webapp.core import calendar
 from webapp.core.config import Config
 from webapp.desk.cases.models import Case
@@ -27,52 +26,8 @@ from webapp.registry.representatives.models import Representative
 from webapp.registry.venues.models import Venue
 
 TOMORROW = NOW + timedelta(days=1)
+
 WEEK_AFTER = TOMORROW + timedelta(days=7)
-
-
-class Office:
-    """The people at their screens, over a server whose clock can be set."""
-
-    def __init__(self, browser: Browser, config: Config):
-        self.browser, self.config = browser, config
-        self.server: Server | None = None
-        self.contexts: dict[str, BrowserContext] = {}
-        self.said: list[str] = []
-        self.at(NOW)
-
-    def at(self, moment: datetime) -> None:
-        """It is that moment now: the server starts anew, everybody's tablet and desk stay as they are."""
-        self.close()
-        self.now = moment
-        self.server = Server(self.config.data, moment).start()
-
-    def close(self) -> None:
-        for context in self.contexts.values():
-            context.close()
-        self.contexts.clear()
-        if self.server:
-            self.server.stop()
-
-    def page(self, name: str, path: str, **more: Any) -> Page:
-        """A page of that person."""
-        assert self.server
-        if name not in self.contexts:
-            size = {"viewport": {"width": 1440, "height": 900}} | more
-            self.contexts[name] = context = self.browser.new_context(locale="fa-IR", **size)
-            page = context.new_page()
-            page.goto(f"{self.server.url}/sign-in")
-            page.fill("[name=username]", CAST[name].username)
-            page.fill("[name=password]", "mizban-demo-1405")
-            page.press("[name=password]", "Enter")
-            page.wait_for_url(lambda address: "sign-in" not in address)
-            page.close()
-        for left in self.contexts[name].pages:
-            left.close()  # a browser keeps six connections to a host, and each visible page holds one
-        page = self.contexts[name].new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: self.said.append(f"{path}: {error}"))
-        page.goto(self.server.url + path)
-        return page
 
 
 @pytest.fixture

@@ -1,13 +1,16 @@
 """A meeting with its slots and cases that wait for a place."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from webapp.core import calendar
 from webapp.core.actor import SYSTEM
 from webapp.desk.cases.models import Case, CasePhone
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.slots import services
-from webapp.desk.slots.models import Slot
+from webapp.desk.slots.models import Hearing, Slot
+from webapp.engines.calls import services as calls
+from webapp.engines.calls.rules import CallConcluded
 from webapp.registry.agencies.models import Agency
 from webapp.registry.desks.models import Desk, DeskTopic
 from webapp.registry.members.models import Member
@@ -110,3 +113,57 @@ def slots_of(meeting: Meeting) -> list[Slot]:
 def member_slots(meeting: Meeting) -> list[Slot]:
     """Those that members can be placed in."""
     return [slot for slot in slots_of(meeting) if slot.kind == "member"]
+
+
+class Board:
+    """A meeting, its slots and short words for what planners do."""
+
+    def __init__(self, now, actor, **changes):
+        self.now, self.actor = now, actor
+        self.meeting = a_meeting(now, **changes)
+
+    @property
+    def slots(self):
+        return member_slots(self.meeting)
+
+    def bring(self, case, slot, way="place", **more):
+        more.setdefault("actor", self.actor)
+        return services.bring(self.meeting.id, case_id=case.id, to_slot=slot.id, way=way, now=self.now, **more)
+
+    def seated(self):
+        query = Hearing.select(Hearing.case, Slot.start).join(Slot).where(Hearing.meeting == self.meeting.id)
+        return dict(query.tuples())
+
+    def state(self, case):
+        return Hearing.get(Hearing.case == case.id, Hearing.meeting == self.meeting.id).state
+
+    def approve(self, manager):
+        services.submit_list(self.meeting.id, actor=self.actor, now=self.now)
+        return services.approve_list(self.meeting.id, actor=manager, now=self.now)
+
+
+MONDAY = calendar.at(TUESDAY - timedelta(days=1), 9 * 60)
+
+
+def conclude(call, outcome, now, actor):
+    calls.claim(call.id, actor=actor, now=now)
+    calls.conclude(call.id, outcome=outcome, actor=actor, now=now)
+    services.on_call_concluded(CallConcluded(call.id, now, actor))
+
+
+def called_board(board, cast):
+    board.now = MONDAY
+    one, two, three = (a_case(MONDAY, name) for name in ("یک", "دو", "سه"))
+    board.bring(one, board.slots[0])
+    board.bring(two, board.slots[1])
+    services.put_on_standby(board.meeting.id, case_id=three.id, actor=board.actor, now=MONDAY)
+    board.approve(cast["mahtab"])
+    return one, two, three
+
+
+def placed(now, count, **over):
+    meeting = a_meeting(now, **over)
+    slots = member_slots(meeting)
+    for number in range(count):
+        Hearing.create(case=a_case(now, f"عضو {number}").id, meeting=meeting.id, slot=slots[number].id, state="placed")
+    return meeting

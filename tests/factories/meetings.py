@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from webapp.desk.meetings import rules
+from webapp.desk.meetings import rules, services
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.rules import MeetingState, Pause
 from webapp.desk.meetings.services.plan import Plan
+from webapp.engines.checklists import queries as checklists
+from webapp.office.audit import queries as audit
 from webapp.registry.desks.models import Desk
 from webapp.registry.representatives.models import Representative
 from webapp.registry.venues.models import Venue
@@ -79,3 +81,33 @@ def make_version(meeting: Meeting, *, kind: str = "frame", state: str = "submitt
         "submitted_at": AT,
     }
     return MeetingVersion.create(**facts | over)
+
+
+def opened(cast, now, **over):
+    return services.open_meeting(desk().id, plan(**over), actor=cast["negin"], now=now)
+
+
+def submitted(cast, now, **over):
+    """A meeting whose frame waits for the manager."""
+    meeting_id = opened(cast, now, **over)
+    services.make_date_final(meeting_id, actor=cast["negin"], now=now)
+    services.submit_frame(meeting_id, actor=cast["negin"], now=now)
+    return meeting_id
+
+
+def approved(cast, now, **over):
+    meeting_id = submitted(cast, now, **over)
+    services.approve_frame(meeting_id, actor=cast["mahtab"], now=now)
+    return meeting_id
+
+
+def item(meeting_id, code):
+    return checklists.by_code("meeting", meeting_id, code)
+
+
+def story(meeting_id):
+    return [entry.event for entry in audit.history("meeting", meeting_id) if entry.event.startswith("meeting.")][::-1]
+
+
+def codes(refused):
+    return {field: told[0] if isinstance(told, tuple) else told for field, told in refused.value.fields.items()}

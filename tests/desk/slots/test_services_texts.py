@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.desk.slots.test_services import MONDAY, Board, called_board, conclude
-from tests.factories.board import TUESDAY, a_case, a_member
+from tests.factories.board import MONDAY, TUESDAY, Board, a_case, a_member, called_board, conclude
 from tests.receivers import http_server
 from webapp import panels, reactions
 from webapp.core import calendar, events

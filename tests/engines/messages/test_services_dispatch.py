@@ -1,4 +1,4 @@
-"""The outbox: nothing lost, nothing twice, nothing late, nothing from a demonstration."""
+"""Sending: nothing lost, nothing twice, nothing late, nothing from a demonstration."""
 
 import os
 import signal
@@ -10,22 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.receivers import http_server, smtp_server
+from tests.factories.messages import Told, enqueue, state_of
+from tests.receivers import smtp_server
 from webapp.core.actor import Actor
-from webapp.core.config import Config, ConfigurationError
-from webapp.core.db import transaction
+from webapp.core.config import Config
 from webapp.core.errors import RuleBroken
 from webapp.engines.messages import queries, services
 from webapp.engines.messages.models import Message
 from webapp.engines.messages.rules import LEASE, MOST_ATTEMPTS, MessageState, backoff
 from webapp.engines.messages.services.dispatch import begin, lease
 from webapp.engines.messages.services.gateways import (
-    HttpGateway,
     Outcome,
     Outgoing,
     Permanent,
     Sent,
-    SmtpGateway,
     Temporary,
     Unsure,
     configured,
@@ -36,82 +34,9 @@ from webapp.office.settings import services as settings
 ROOT = Path(__file__).parents[3]
 
 
-class Told:
-    """A gateway that answers as it is told and remembers what it was given."""
-
-    def __init__(self, *answers: Outcome, takes_key: bool = False):
-        self.answers, self.takes_key, self.given = list(answers), takes_key, list[Outgoing]()
-
-    def send(self, message: Outgoing) -> Outcome:
-        self.given.append(message)
-        return self.answers.pop(0) if self.answers else Sent("ok")
-
-
-def _enqueue(now: datetime, key: str = "invite:12:7", **over: object) -> int | None:
-    given: dict[str, object] = {
-        "key": key,
-        "channel": "email",
-        "recipient": "kaveh@example.test",
-        "recipient_name": "کاشی کاوه مثالی",
-        "subject": "دعوت به میز خدمت گمرک",
-        "body": "نوبت شما ساعت ۰۹:۲۰ است.",
-        "owner": ("meeting", 12, "گمرک ۱۲/۱۴۰۵"),
-        "useful_until": now + timedelta(days=2),
-        "now": now,
-    }
-    return services.enqueue(**(given | over))  # type: ignore[arg-type]
-
-
-def _state(message_id: int | None) -> str:
-    return str(Message.get_by_id(message_id).state)
-
-
-# Putting in -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.both_engines
-def test_the_same_key_makes_one_message(db: Config, now: datetime) -> None:
-    assert _enqueue(now)
-    assert _enqueue(now) is None
-    assert Message.select().count() == 1
-
-
-def test_a_message_goes_with_the_transaction_that_caused_it(db: Config, now: datetime) -> None:
-    @transaction()
-    def fails() -> None:
-        _enqueue(now)
-        raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        fails()
-    assert Message.select().count() == 0
-
-
-def test_an_owner_takes_back_what_has_not_left(db: Config, now: datetime, cast: dict[str, Actor]) -> None:
-    waiting, sent = _enqueue(now), _enqueue(now, "other")
-    Message.update(state=MessageState.SENT).where(Message.id == sent).execute()
-    assert services.cancel("meeting", 12, actor=cast["mahtab"], now=now) == 1
-    assert (_state(waiting), _state(sent)) == ("cancelled", "sent")
-    assert history.history("meeting", 12)[0].event == "message.cancelled_all"
-
-
-def test_of_one_kind_or_to_one_recipient_only_that_is_taken_back(
-    db: Config, now: datetime, cast: dict[str, Actor]
-) -> None:
-    kept = [_enqueue(now, "thanks:12"), _enqueue(now, "thanks:13", recipient="other@example.test")]
-    invited = _enqueue(now)
-    assert services.cancel("meeting", 12, key_prefix="invite:", actor=cast["mahtab"], now=now) == 1
-    assert [_state(one) for one in (*kept, invited)] == ["ready", "ready", "cancelled"]
-    assert services.cancel("meeting", 12, recipient="other@example.test", actor=cast["mahtab"], now=now) == 1
-    assert [_state(one) for one in kept] == ["ready", "cancelled"]
-
-
-# Sending ----------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.both_engines
 def test_a_ready_message_is_sent_once(db: Config, now: datetime) -> None:
-    message_id, gateway = _enqueue(now), Told(Sent("A1"))
+    message_id, gateway = enqueue(now), Told(Sent("A1"))
     assert services.dispatch(now, gateways={"email": gateway}) == {"sent": 1}
     assert services.dispatch(now, gateways={"email": gateway}) == {}
     assert len(gateway.given) == 1
@@ -121,32 +46,32 @@ def test_a_ready_message_is_sent_once(db: Config, now: datetime) -> None:
 
 
 def test_without_a_gateway_messages_wait(db: Config, now: datetime) -> None:
-    message_id = _enqueue(now)
+    message_id = enqueue(now)
     assert services.dispatch(now, gateways={}) == {}
     assert services.dispatch(now, gateways={"sms": Told()}) == {}
-    assert _state(message_id) == "ready"
+    assert state_of(message_id) == "ready"
 
 
 def test_a_late_message_expires_and_never_leaves(db: Config, now: datetime) -> None:
-    message_id, gateway = _enqueue(now, useful_until=now + timedelta(minutes=5)), Told()
+    message_id, gateway = enqueue(now, useful_until=now + timedelta(minutes=5)), Told()
     assert services.dispatch(now + timedelta(minutes=5), gateways={"email": gateway}) == {"expired": 1}
-    assert _state(message_id) == "expired"
+    assert state_of(message_id) == "expired"
     assert gateway.given == []
 
 
 def test_a_message_expires_even_where_no_gateway_is_set_up(db: Config, now: datetime) -> None:
-    _enqueue(now, useful_until=now + timedelta(minutes=5))
+    enqueue(now, useful_until=now + timedelta(minutes=5))
     assert services.dispatch(now + timedelta(hours=1), gateways={}) == {"expired": 1}
 
 
 def test_a_message_waits_for_its_time(db: Config, now: datetime) -> None:
-    _enqueue(now, not_before=now + timedelta(hours=1))
+    enqueue(now, not_before=now + timedelta(hours=1))
     assert services.dispatch(now, gateways={"email": Told()}) == {}
     assert services.dispatch(now + timedelta(hours=1), gateways={"email": Told()}) == {"sent": 1}
 
 
 def test_trouble_that_passes_is_tried_again_later_and_later_until_it_is_given_up(db: Config, now: datetime) -> None:
-    message_id = _enqueue(now, useful_until=now + timedelta(days=9))
+    message_id = enqueue(now, useful_until=now + timedelta(days=9))
     gateway, moment = Told(*[Temporary("421 try later")] * MOST_ATTEMPTS), now
     for attempt in range(1, MOST_ATTEMPTS):
         assert services.dispatch(moment, gateways={"email": gateway}) == {"ready": 1}
@@ -163,7 +88,7 @@ def test_trouble_that_passes_is_tried_again_later_and_later_until_it_is_given_up
 def test_what_a_person_sends_again_is_tried_as_often_as_at_first(
     db: Config, now: datetime, cast: dict[str, Actor]
 ) -> None:
-    message_id = _enqueue(now) or 0
+    message_id = enqueue(now) or 0
     Message.update(state=MessageState.DEAD, attempts=MOST_ATTEMPTS).where(Message.id == message_id).execute()
     services.send_again(message_id, actor=cast["mahtab"], now=now)
     assert services.dispatch(now, gateways={"email": Told(Temporary("away"))}) == {"ready": 1}
@@ -171,32 +96,32 @@ def test_what_a_person_sends_again_is_tried_as_often_as_at_first(
 
 
 def test_a_refusal_is_final(db: Config, now: datetime) -> None:
-    message_id = _enqueue(now)
+    message_id = enqueue(now)
     assert services.dispatch(now, gateways={"email": Told(Permanent("550 no such user"))}) == {"failed": 1}
     assert services.dispatch(now + timedelta(days=1), gateways={"email": Told()}) == {}
-    assert _state(message_id) == "failed"
+    assert state_of(message_id) == "failed"
 
 
 def test_silence_after_sending_is_doubt_and_waits_for_a_person(
     db: Config, now: datetime, cast: dict[str, Actor]
 ) -> None:
-    message_id = _enqueue(now) or 0
+    message_id = enqueue(now) or 0
     assert services.dispatch(now, gateways={"email": Told(Unsure("timed out"))}) == {"unknown": 1}
     assert services.dispatch(now + timedelta(hours=1), gateways={"email": Told()}) == {}
     services.resolve_sent(message_id, actor=cast["mahtab"], now=now)
-    assert _state(message_id) == "sent"
+    assert state_of(message_id) == "sent"
     with pytest.raises(RuleBroken):
         services.send_again(message_id, actor=cast["mahtab"], now=now)
 
 
 def test_only_a_doubtful_message_is_settled_by_a_person(db: Config, now: datetime, cast: dict[str, Actor]) -> None:
     """One that is being sent at this moment gets its outcome from the gateway."""
-    message_id = _enqueue(now) or 0
+    message_id = enqueue(now) or 0
     for state in (MessageState.SENDING, MessageState.READY, MessageState.CANCELLED):
         Message.update(state=state).where(Message.id == message_id).execute()
         with pytest.raises(RuleBroken):
             services.resolve_sent(message_id, actor=cast["mahtab"], now=now)
-        assert _state(message_id) == state
+        assert state_of(message_id) == state
 
 
 def test_an_outcome_that_comes_after_the_lease_was_taken_back_changes_nothing(db: Config, now: datetime) -> None:
@@ -207,9 +132,9 @@ def test_an_outcome_that_comes_after_the_lease_was_taken_back_changes_nothing(db
             assert services.dispatch(now + 2 * LEASE, gateways={"email": Told()}) == {"unknown": 1}
             return super().send(message)
 
-    message_id = _enqueue(now)
+    message_id = enqueue(now)
     assert services.dispatch(now, gateways={"email": Slow()}) == {}
-    assert _state(message_id) == "unknown"
+    assert state_of(message_id) == "unknown"
 
 
 def test_a_gateway_that_breaks_leaves_doubt_not_a_second_message(db: Config, now: datetime) -> None:
@@ -218,15 +143,15 @@ def test_a_gateway_that_breaks_leaves_doubt_not_a_second_message(db: Config, now
             super().send(message)
             raise ValueError("bug in the gateway")
 
-    gateway, message_id = Broken(), _enqueue(now)
+    gateway, message_id = Broken(), enqueue(now)
     services.dispatch(now, gateways={"email": gateway})
     services.dispatch(now + timedelta(hours=1), gateways={"email": gateway})
-    assert _state(message_id) == "unknown"
+    assert state_of(message_id) == "unknown"
     assert len(gateway.given) == 1
 
 
 def test_a_person_sends_a_doubtful_message_again(db: Config, now: datetime, cast: dict[str, Actor]) -> None:
-    message_id = _enqueue(now) or 0
+    message_id = enqueue(now) or 0
     services.dispatch(now, gateways={"email": Told(Unsure("timed out"))})
     services.send_again(message_id, actor=cast["mahtab"], now=now)
     assert services.dispatch(now, gateways={"email": Told()}) == {"sent": 1}
@@ -235,7 +160,7 @@ def test_a_person_sends_a_doubtful_message_again(db: Config, now: datetime, cast
 
 
 def test_a_message_is_kept_back_and_released(db: Config, now: datetime, cast: dict[str, Actor]) -> None:
-    message_id, gateway = _enqueue(now) or 0, Told()
+    message_id, gateway = enqueue(now) or 0, Told()
     services.hold(message_id, actor=cast["mahtab"], now=now)
     assert services.dispatch(now, gateways={"email": gateway}) == {}
     services.release(message_id, actor=cast["mahtab"], now=now)
@@ -247,10 +172,10 @@ def test_a_message_is_kept_back_and_released(db: Config, now: datetime, cast: di
 @pytest.mark.both_engines
 def test_a_demonstration_never_sends(db: Config, now: datetime, cast: dict[str, Actor]) -> None:
     settings.mark_demo(actor=cast["omid"], now=now)
-    message_id, gateway = _enqueue(now), Told()
+    message_id, gateway = enqueue(now), Told()
     assert services.dispatch(now, gateways={"email": gateway}) == {}
     assert gateway.given == []
-    assert _state(message_id) == "ready"
+    assert state_of(message_id) == "ready"
 
 
 @pytest.mark.both_engines
@@ -258,18 +183,18 @@ def test_what_is_taken_in_hand_is_of_use_still_and_nothing_of_a_demonstration(
     db: Config, now: datetime, cast: dict[str, Actor]
 ) -> None:
     """Neither may rest on another step having run before."""
-    _enqueue(now, "late", useful_until=now + timedelta(hours=1))
-    good = _enqueue(now)
+    enqueue(now, "late", useful_until=now + timedelta(hours=1))
+    good = enqueue(now)
     assert lease("worker", ["email"], now + timedelta(hours=1)) == [good]
     settings.mark_demo(actor=cast["omid"], now=now)
-    _enqueue(now, "another")
+    enqueue(now, "another")
     assert lease("worker", ["email"], now) == []
 
 
 @pytest.mark.parametrize("takes_key", [False, True])
 def test_a_lease_that_ends_while_sending(db: Config, now: datetime, takes_key: bool) -> None:
     """Without our key at the gateway a person decides; with it the same key goes again."""
-    message_id = _enqueue(now)
+    message_id = enqueue(now)
     lost = {"lease_until": now + LEASE, "lease_owner": "a worker that was killed"}
     Message.update(state=MessageState.SENDING, sending_at=now, **lost).where(Message.id == message_id).execute()
     gateway = Told(takes_key=takes_key)
@@ -279,7 +204,7 @@ def test_a_lease_that_ends_while_sending(db: Config, now: datetime, takes_key: b
 
 
 def test_a_lease_that_ends_before_sending_is_free_again(db: Config, now: datetime) -> None:
-    message_id = _enqueue(now)
+    message_id = enqueue(now)
     lost = {"lease_until": now + LEASE, "lease_owner": "a worker that was killed"}
     Message.update(state=MessageState.LEASED, **lost).where(Message.id == message_id).execute()
     assert services.dispatch(now, gateways={"email": Told()}) == {}
@@ -287,17 +212,17 @@ def test_a_lease_that_ends_before_sending_is_free_again(db: Config, now: datetim
 
 
 def test_what_lost_its_use_while_others_were_being_sent_does_not_leave(db: Config, now: datetime) -> None:
-    late = _enqueue(now, useful_until=now + timedelta(minutes=1))
+    late = enqueue(now, useful_until=now + timedelta(minutes=1))
     assert lease("worker", ["email"], now) == [late]
     assert begin(late or 0, "worker", now + timedelta(minutes=1)) is None
-    assert _state(late) == "expired"
+    assert state_of(late) == "expired"
 
 
 def test_what_was_cancelled_in_the_last_moment_does_not_leave(
     db: Config, now: datetime, cast: dict[str, Actor]
 ) -> None:
     """The batch is leased; the first sending cancels the second."""
-    first, second = _enqueue(now, "a"), _enqueue(now, "b")
+    first, second = enqueue(now, "a"), enqueue(now, "b")
 
     class Cancels(Told):
         def send(self, message: Outgoing) -> Outcome:
@@ -306,89 +231,8 @@ def test_what_was_cancelled_in_the_last_moment_does_not_leave(
 
     gateway = Cancels()
     services.dispatch(now, gateways={"email": gateway})
-    assert (_state(first), _state(second)) == ("sent", "cancelled")
+    assert (state_of(first), state_of(second)) == ("sent", "cancelled")
     assert [message.key for message in gateway.given] == ["a"]
-
-
-# Real receivers ---------------------------------------------------------------------------------------------------
-
-
-def test_a_mail_arrives_as_it_was_written(db: Config, now: datetime) -> None:
-    _enqueue(now)
-    with smtp_server() as (port, mailbox):
-        gateways = configured({"MIZBAN_SMTP": f"smtp://127.0.0.1:{port}?from=desk@chamber.example"})
-        assert services.dispatch(now, gateways=gateways) == {"sent": 1}
-    [mail] = mailbox.arrived
-    assert mail["Subject"] == "دعوت به میز خدمت گمرک"
-    assert mail["To"] == "kaveh@example.test"
-    assert mail.get_content().strip() == "نوبت شما ساعت ۰۹:۲۰ است."
-
-
-@pytest.mark.parametrize(
-    ("answers", "kind"),
-    [
-        ({"rcpt": "550 no such user"}, Permanent),
-        ({"rcpt": "451 greylisted"}, Temporary),
-        ({"data": "554 refused"}, Permanent),
-        ({"data": "452 full"}, Temporary),
-        ({"silence": 2}, Unsure),
-    ],
-)
-def test_what_a_mail_server_says(answers: dict[str, object], kind: type) -> None:
-    with smtp_server() as (port, mailbox):
-        for name, value in answers.items():
-            setattr(mailbox, name, value)
-        gateway = SmtpGateway("127.0.0.1", port, "desk@chamber.example", timeout=0.5)
-        assert isinstance(gateway.send(Outgoing("k", "a@b.example", "", "s", "b")), kind)
-
-
-def test_a_mail_server_that_is_away_is_tried_later() -> None:
-    assert isinstance(
-        SmtpGateway("127.0.0.1", 1, "desk@chamber.example").send(Outgoing("k", "a@b.example", "", "s", "b")), Temporary
-    )
-
-
-def test_a_relay_gets_the_text_the_key_and_our_token(db: Config, now: datetime) -> None:
-    message_id = _enqueue(now, channel="sms", recipient="+989131234567")
-    with http_server() as (url, relay):
-        assert services.dispatch(now, gateways=configured({"MIZBAN_SMS": url})) == {"sent": 1}
-    expected = {
-        "to": "+989131234567",
-        "text": "نوبت شما ساعت ۰۹:۲۰ است.",
-        "key": "invite:12:7",
-        "token": "Bearer secret",
-    }
-    assert relay.requests == [expected]
-    assert Message.get_by_id(message_id).gateway_reference == "R1"
-
-
-def test_an_answer_that_is_lost_is_asked_again_and_arrives_once(db: Config, now: datetime) -> None:
-    _enqueue(now, channel="sms", recipient="+989131234567")
-    with http_server() as (url, relay):
-        relay.silence = 1
-        gateway = HttpGateway(url.replace("secret@", ""), "secret", timeout=0.2)
-        assert services.dispatch(now, gateways={"sms": gateway}) == {"ready": 1}
-        relay.silence = 0
-        assert services.dispatch(now + timedelta(minutes=2), gateways={"sms": gateway}) == {"sent": 1}
-    assert len(relay.requests) == 2
-    assert list(relay.taken) == ["invite:12:7"]
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"MIZBAN_SMTP": "mail.host"}, {"MIZBAN_SMTP": "smtp://mail.host:25"}, {"MIZBAN_SMS": "relay"}]
-)
-def test_a_gateway_that_is_set_up_wrongly_is_named(wrong: dict[str, str]) -> None:
-    [name] = wrong
-    with pytest.raises(ConfigurationError, match=name):
-        configured(wrong)
-
-
-@pytest.mark.parametrize(("status", "kind"), [(503, Temporary), (429, Temporary), (400, Permanent), (403, Permanent)])
-def test_what_a_relay_says(status: int, kind: type) -> None:
-    with http_server() as (url, relay):
-        relay.status = status
-        gateway = HttpGateway(url.replace("secret@", ""), "secret", timeout=2)
-        assert isinstance(gateway.send(Outgoing("k", "+989131234567", "", "", "b")), kind)
 
 
 WORKER = """
@@ -407,7 +251,7 @@ def test_a_worker_killed_while_sending_loses_nothing_and_sends_nothing_twice(db:
     from webapp.core import clock
 
     now = clock.now()
-    ids = [_enqueue(now, f"key-{number}", recipient=f"m{number}@example.test") for number in range(5)]
+    ids = [enqueue(now, f"key-{number}", recipient=f"m{number}@example.test") for number in range(5)]
     with smtp_server() as (port, mailbox):
         mailbox.silence = 30
         address = f"smtp://127.0.0.1:{port}?from=desk@chamber.example"
@@ -418,10 +262,10 @@ def test_a_worker_killed_while_sending_loses_nothing_and_sends_nothing_twice(db:
             time.sleep(0.02)
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
-        assert [_state(message_id) for message_id in ids] == ["sending", "leased", "leased", "leased", "leased"]
+        assert [state_of(message_id) for message_id in ids] == ["sending", "leased", "leased", "leased", "leased"]
         mailbox.silence = 0
         later = clock.now() + 2 * LEASE
         assert services.dispatch(later, gateways=configured({"MIZBAN_SMTP": address})) == {"unknown": 1, "sent": 4}
         assert services.dispatch(later + LEASE, gateways=configured({"MIZBAN_SMTP": address})) == {}
-    assert [_state(message_id) for message_id in ids] == ["unknown", "sent", "sent", "sent", "sent"]
+    assert [state_of(message_id) for message_id in ids] == ["unknown", "sent", "sent", "sent", "sent"]
     assert sorted(mail["To"] for mail in mailbox.arrived) == [f"m{number}@example.test" for number in range(5)]
