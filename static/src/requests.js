@@ -55,7 +55,7 @@ function placeForRefusals(source) {
 /** The first field that was refused gets the focus, in what was swapped in or on the page. */
 export function focusFirstInvalid(region) {
   const root = region?.isConnected || region === document ? region : document;
-  const field = root.querySelector?.(":is(input, select, textarea)[aria-invalid=true], fieldset[aria-invalid=true] input");
+  const field = root.querySelector?.(":is(input, select, textarea)[aria-invalid=true], fieldset[aria-invalid=true] input, [role=radiogroup][aria-invalid=true] input");
   field?.focus({ preventScroll: false });
 }
 

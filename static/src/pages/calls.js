@@ -33,12 +33,24 @@ document.addEventListener("input", ({ target }) => {
 
 // Another call is in the middle: start at its name, so that a digit is an outcome and not text.
 let shown = document.getElementById("call")?.dataset.call;
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+  count();
   const now = document.getElementById("call")?.dataset.call;
-  if (now === shown) return;
+  // The same call again, with its next number: who had pressed the button lost his place with it.
+  const isLost = detail.ctx.target.id === "calls" && document.activeElement === document.body;
+  if (now === shown && !isLost) return;
   shown = now;
-  document.getElementById("call-title")?.focus({ preventScroll: true });
+  (document.getElementById("call-title") ?? document.getElementById("call"))?.focus({ preventScroll: true });
 });
+
+/** The number in the bar is the number of the page's head. */
+function count() {
+  const place = document.querySelector(".app-nav [aria-current] .count");
+  const due = document.querySelector("#call-head [data-due]")?.dataset.due;
+  if (!place || due === undefined) return;
+  place.textContent = due;
+  place.hidden = !due;
+}
 
 /** The digit of an outcome; with several decisions 1 to 3 answer the first one that has no answer yet. */
 function choose(event, digit) {

@@ -39,6 +39,28 @@ def test_what_i_hold_stands_first(db, now, cast) -> None:
     assert queries.queue(now, "all", cast["peyman"].id).now_due[0].id == calls[0].id
 
 
+def test_what_i_took_ahead_of_its_day_stands_first_too(db, now, cast) -> None:
+    today, ahead = a_call(now), a_call(now, due_on=TODAY + timedelta(days=3))
+    services.claim(ahead.id, actor=cast["negin"], now=now)
+    mine, others = (queries.queue(now, "all", cast[name].id) for name in ("negin", "peyman"))
+    assert ([call.id for call in mine.now_due], mine.later) == ([ahead.id, today.id], [])
+    assert ([call.id for call in others.now_due], [call.id for call in others.later]) == ([today.id], [ahead.id])
+
+
+def test_what_waits_for_its_next_attempt_stands_last(db, now, cast) -> None:
+    late, later, today = (a_call(now, due_on=TODAY - timedelta(days=2)), a_call(now), a_call(now))
+    for call, outcome in ((later, Outcome.NO_ANSWER), (late, Outcome.BUSY)):
+        services.claim(call.id, actor=cast["negin"], now=now)
+        services.conclude(call.id, outcome=outcome, actor=cast["negin"], now=now)
+    queue = queries.queue(now)
+    assert [call.id for call in queue.now_due] == [today.id, late.id, later.id]
+    assert (queue.ready, queue.next_at) == (1, now + timedelta(minutes=20))
+    services.claim(today.id, actor=cast["negin"], now=now)
+    assert queries.queue(now).ready == 0
+    over = now + timedelta(minutes=20)
+    assert ([call.id for call in queries.queue(over).now_due][:1], queries.queue(over).ready) == ([late.id], 1)
+
+
 def test_chips_narrow_the_queue(db, now) -> None:
     a_call(now)
     a_call(now, kind=CallKind.MOVED)

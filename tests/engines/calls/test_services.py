@@ -146,13 +146,13 @@ def test_call_back_at_the_chosen_time(db, now, cast) -> None:
     ("moment", "code"),
     [
         (at(TODAY, 20 * 60), "call_back_outside_hours"),
-        (at(date(2026, 11, 27), 600), "call_back_outside_hours"),
+        (at(date(2026, 11, 27), 600), "call_back_day_off"),
         (at(date(2026, 11, 22), 9 * 60), "call_back_too_late"),
         (None, "call_back_missing"),
     ],
 )
 def test_a_refused_time_of_calling_back_writes_nothing(db, now, cast, moment: datetime | None, code: str) -> None:
-    useful_until = None if code == "call_back_outside_hours" else at(date(2026, 11, 22), 9 * 60)
+    useful_until = None if code in ("call_back_outside_hours", "call_back_day_off") else at(date(2026, 11, 22), 9 * 60)
     call = a_call(now, useful_until=useful_until)
     services.claim(call.id, actor=cast["negin"], now=now)
     with pytest.raises(RuleBroken) as refusal:

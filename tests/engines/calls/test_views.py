@@ -34,6 +34,17 @@ def test_an_empty_desk_says_so(client_as) -> None:
     assert client_as("negin").get("/calls").status_code == 200
 
 
+def test_when_nobody_can_be_dialled_the_desk_says_when(client_as, now) -> None:
+    call = a_call(now)
+    person = client_as("negin")
+    person.post(f"/calls/{call.id}/claim")
+    desk = person.fragment(f"/calls/{call.id}/attempt", "POST", data={"outcome": "no_answer", "go": "next"}).text
+    assert "اکنون نوبت تماسی نرسیده است؛ تماس بعدی ساعت" in desk
+    assert "data-save-next" not in desk  # there is no next call to take
+    a_call(now)
+    assert "data-save-next" in person.get("/calls").text
+
+
 def test_looking_claims_nothing(client_as, now) -> None:
     call = a_call(now)
     for address in ("/calls", f"/calls/{call.id}", f"/calls/queue?call={call.id}"):
@@ -89,7 +100,8 @@ def test_no_outcome_is_told_at_the_form(client_as, now) -> None:
     ("on", "time", "told"),
     [
         ("۱ آذر ۱۴۰۵", "۱۶:۰۰", "بیرون از وقت اداری"),
-        ("جمعه ۶ آذر ۱۴۰۵", "۱۰", "بیرون از وقت اداری"),
+        ("جمعه ۶ آذر ۱۴۰۵", "۱۰", "آن روز اداره تعطیل است"),
+        ("۷ آذر ۱۴۰۵", "۱۵:۰۰", "بیرون از وقت اداری"),
         ("۲۹ آبان ۱۴۰۵", "۱۰:۰۰", "این زمان گذشته است"),
         ("", "", "روز و ساعت تماس دوباره را بنویسید"),
         ("سی‌وپنجم", "۱۰:۰۰", "تاریخ"),

@@ -95,11 +95,16 @@ class Queue:
     """The calls to be made: those due by today, then the later ones."""
 
     now_due: list[Call]
+    """What the person holds, what may be dialled now, and then what waits for its next attempt, soonest first."""
     later: list[Call]
     later_count: int
     counts: dict[str, int]
     """Calls due by today for each chip."""
     done_today: int
+    ready: int
+    """How many of those due by today anybody may take now."""
+    next_at: datetime | None
+    """When the first of those that wait is dialled again."""
 
 
 def queue(now: datetime, chip: str = "all", user_id: int | None = None) -> Queue:
@@ -107,12 +112,22 @@ def queue(now: datetime, chip: str = "all", user_id: int | None = None) -> Queue
     today = tehran_date(now)
     kinds = FILTERS.get(chip, FILTERS["all"])
     counts = counts_by_chip(now)
-    now_due = list(_open(kinds).where(_due_by(today, now)).order_by(*_urgency(today)))
-    now_due.sort(key=lambda call: call.claimed_by is None or call.claimed_by != user_id)
-    later_calls = _open(kinds).where(~_due_by(today, now))
+    # What somebody holds he deals with today, whenever it is due.
+    is_mine = (Call.state == CallState.CLAIMED) & (Call.claimed_by == (user_id or 0))
+    by_urgency = list(_open(kinds).where(_due_by(today, now) | is_mine).order_by(*_urgency(today)))
+    mine = [call for call in by_urgency if call.state == CallState.CLAIMED and call.claimed_by == user_id]
+    waiting = sorted((call for call in by_urgency if _waits(call, now)), key=lambda call: call.retry_at)
+    at_hand = [call for call in by_urgency if call not in mine and call not in waiting]
+    ready = sum(call.state != CallState.CLAIMED for call in at_hand)
+    later_calls = _open(kinds).where(~(_due_by(today, now) | is_mine))
     later = list(later_calls.order_by(Call.due_on, Call.id).limit(SHOWN_LATER))
     later_count = later_calls.count() if len(later) == SHOWN_LATER else len(later)
-    return Queue(now_due, later, later_count, counts, done_on(today))
+    next_at = waiting[0].retry_at if waiting else None
+    return Queue([*mine, *at_hand, *waiting], later, later_count, counts, done_on(today), ready, next_at)
+
+
+def _waits(call: Call, now: datetime) -> bool:
+    return call.state == CallState.RETRY_AT and call.retry_at is not None and call.retry_at > now
 
 
 def counts_by_chip(now: datetime) -> dict[str, int]:

@@ -150,6 +150,8 @@ def check_call_back(
         return "call_back_missing"
     if moment <= now:
         return "call_back_past"
+    if not calendar.is_working_day(tehran_date(moment)):
+        return "call_back_day_off"
     if not calendar.within_working_hours(moment):
         return "call_back_outside_hours"
     if useful_until is not None and moment >= useful_until:

@@ -121,7 +121,8 @@ def _require_call_back(call: queries.Call, form: AttemptForm, now: datetime) -> 
     """The time of calling back is refused at its own field, before the service would refuse the whole."""
     wrong = rules.check_call_back(form.call_back_at(), holidays.calendar_now(now), call.useful_until, now)
     if wrong:
-        place = form.again_on if form.again_on.data is None else form.again_at
+        is_of_day = form.again_on.data is None or wrong == "call_back_day_off"
+        place = form.again_on if is_of_day else form.again_at
         raise FieldErrors({place.name: wrong})
 
 

@@ -38,6 +38,7 @@ SENTENCES: dict[str, Any] = {
     "setting_out_of_range": _l("This number is out of range."),
     "setting_text_length": _l("This is too short or too long."),
     # engines: calls, checklists, attachments
+    "call_back_day_off": _l("The office is closed on that day; choose a working day."),
     "call_back_missing": _l("Choose a day and a time for calling back."),
     "call_back_outside_hours": _l("The office does not work at that time; choose a time within office hours."),
     "call_back_past": _l("This time has passed; choose a later one."),
