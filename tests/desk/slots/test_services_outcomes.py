@@ -12,6 +12,7 @@ from webapp.desk.meetings.models import Meeting
 from webapp.desk.slots import services
 from webapp.desk.slots.models import Hearing
 from webapp.desk.slots.rules import Consent
+from webapp.engines.calls import services as calls
 from webapp.engines.calls.models import Call
 
 pytestmark = pytest.mark.both_engines
@@ -96,6 +97,7 @@ def test_a_cancellation_frees_the_place_and_a_standby_takes_it(board, cast):
 def test_a_place_taken_meanwhile_is_said_while_the_member_is_on_the_phone(board, cast):
     one, two, _ = called_board(board, cast)
     conclude(Call.get(Call.owner_id == one.id), "cancels", MONDAY, board.actor)
+    calls.claim(Call.get(Call.kind == "standby_offer").id, actor=board.actor, now=MONDAY)
     board.bring(two, board.slots[0], consent=Consent(reason="زودتر می‌آید"))
     with pytest.raises(RuleBroken, match="offer_gone"):
         conclude(Call.get(Call.kind == "standby_offer"), "accepts", MONDAY, board.actor)

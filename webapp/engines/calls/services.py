@@ -1,6 +1,6 @@
 """Opening, holding and ending calls. Each attempt is a row; a key makes reconciling harmless."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -80,18 +80,32 @@ def _phone(phone: Mapping[str, Any]) -> dict[str, Any]:
 @transaction()
 def void(owner_kind: str, owner_id: int, kinds: Iterable[CallKind], *, now: datetime) -> int:
     """The owner's open calls of these kinds make no sense any more; returns how many there were."""
-    query = Call.update(
-        state=CallState.VOID, retry_at=None, claimed_by=None, claimed_at=None, version=Call.version + 1
-    ).where(
-        (Call.owner_kind == owner_kind)
-        & (Call.owner_id == owner_id)
-        & Call.kind.in_(list(kinds))
-        & Call.state.in_(rules.OPEN)
+    owned = (Call.owner_kind == owner_kind) & (Call.owner_id == owner_id) & Call.kind.in_(list(kinds))
+    return _void(owned, now)
+
+
+@transaction()
+def void_these(call_ids: Collection[int], *, now: datetime) -> int:
+    """The same of calls by their ids."""
+    return _void(Call.id.in_(list(call_ids)), now) if call_ids else 0
+
+
+def _void(which: Any, now: datetime) -> int:
+    count = (
+        Call.update(
+            state=CallState.VOID,
+            retry_at=None,
+            claimed_by=None,
+            claimed_by_name="",
+            claimed_at=None,
+            version=Call.version + 1,
+        )
+        .where(which, Call.state.in_(rules.OPEN))
+        .execute()
     )
-    count = query.execute()
     if count:
         feed.changed(TOPIC, "queue", now=now)
-    return count
+    return int(count)
 
 
 @transaction()

@@ -213,7 +213,7 @@ SENTENCES: dict[str, Any] = {
     "slots.nothing_to_redo": _l("There is nothing to do again."),
     "slots.nothing_to_undo": _l("There is nothing to take back."),
     "slots.occupied": _l("%(other)s has the turn at %(at)s. What shall become of it?"),
-    "slots.offer_gone": _l("The turn has been given to somebody else meanwhile; %(name)s stays on standby."),
+    "slots.offer_gone": _l("This turn is no longer free at that hour; %(name)s stays on standby."),
     "slots.other_topic": _l("A turn is shared only for one topic; %(name)s and %(other)s have different ones."),
     "slots.outside_window": _l("%(name)s cannot come at that time."),
     "slots.override_reason": _l("Write why %(name)s is placed all the same."),

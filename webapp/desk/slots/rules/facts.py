@@ -111,6 +111,10 @@ class Board:
         waiting = [case for case in self.cases if case.state == HearingState.STANDBY]
         return sorted(waiting, key=lambda case: (case.rank or 0, case.case_id))
 
+    def without_absent(self) -> "Board":
+        """Who was absent keeps the turn in the room's record, but holds nobody off it."""
+        return replace(self, cases=tuple(case for case in self.cases if case.state != HearingState.ABSENT))
+
     def label(self, slot_id: int | None) -> int | None:
         """Start of the slot in minutes, None for no slot."""
         return next((slot.start for slot in self.slots if slot.id == slot_id), None)

@@ -3,7 +3,8 @@
 from webapp.desk.slots.queries.moves import Done
 from webapp.desk.slots.services.lists import approve_list, return_list, submit_list, withdraw_list
 from webapp.desk.slots.services.moves import Seen, bring, preview, put_on_standby, redo, resize, undo, unschedule
-from webapp.desk.slots.services.outcomes import offer_place, on_call_concluded, on_meeting_held, on_meeting_started
+from webapp.desk.slots.services.offers import offer_place
+from webapp.desk.slots.services.outcomes import on_call_concluded, on_meeting_held, on_meeting_started
 from webapp.desk.slots.services.reminders import ensure_reminder_calls
 from webapp.desk.slots.services.texts import on_phone_found_wrong
 from webapp.desk.slots.services.timetable import (

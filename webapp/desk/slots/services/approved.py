@@ -8,7 +8,7 @@ from webapp.desk.meetings.rules.states import MeetingState
 from webapp.desk.slots import rules
 from webapp.desk.slots.queries import listing
 from webapp.desk.slots.queries.facts import AnyMeeting, MeetingFacts
-from webapp.desk.slots.services import evidence, reminders
+from webapp.desk.slots.services import evidence, offers, reminders
 from webapp.desk.slots.services.applying import Done
 
 
@@ -18,6 +18,10 @@ def after_approval(done: Done) -> Done:
     Taken back or moved back, until it says again what was approved, it is not changed any more.
     """
     meeting = done.meeting
+    if meeting.state == MeetingState.IN_SESSION:
+        for one in done.plan.changes:
+            reminders.void(one.case_id, now=done.at)
+        offers.renew(meeting, now=done.at)
     if meeting.state != MeetingState.LIST_APPROVED:
         return done
     differs = not meeting.changed_since_list or _differs(meeting)
@@ -25,6 +29,7 @@ def after_approval(done: Done) -> Done:
         Meeting.update(changed_since_list=differs).where(Meeting.id == meeting.id).execute()
         feed.changed(f"meeting:{meeting.id}", "state", now=done.at)
     reminders.renew(meeting, [one.case_id for one in done.plan.changes], now=done.at)
+    offers.renew(meeting, now=done.at)
     evidence.tick_reminders(meeting.id, actor=done.author, now=done.at)
     if isinstance(meeting, MeetingFacts):
         meeting = replace(meeting, changed_since_list=differs)

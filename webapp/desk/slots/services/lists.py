@@ -23,7 +23,7 @@ from webapp.desk.meetings.rules.states import (
 from webapp.desk.slots import rules
 from webapp.desk.slots.queries import listing
 from webapp.desk.slots.rules import StepKind
-from webapp.desk.slots.services import evidence, reminders
+from webapp.desk.slots.services import evidence, offers, reminders
 from webapp.desk.slots.services.applying import write_step
 from webapp.engines.checklists import services as checklists
 from webapp.office.audit import services as audit
@@ -84,6 +84,7 @@ def approve_list(meeting_id: int, *, actor: Actor, now: datetime, seen: int | No
     evidence.tick_list(meeting_id, actor=actor, now=now)
     publish(ListApproved(meeting_id, now, actor))
     reminders.ensure_for(meeting, None, now=now)
+    offers.renew(meeting, now=now)
     return version
 
 

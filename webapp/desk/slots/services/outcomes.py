@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from webapp.core import calendar, feed
+from webapp.core import feed
 from webapp.core.actor import Actor
 from webapp.core.db import transaction
 from webapp.core.errors import RuleBroken
@@ -16,7 +16,7 @@ from webapp.desk.slots.queries import facts, turns
 from webapp.desk.slots.queries.facts import AnyMeeting
 from webapp.desk.slots.queries.turns import Turn
 from webapp.desk.slots.rules import Consent, HearingState
-from webapp.desk.slots.services import evidence, reminders
+from webapp.desk.slots.services import evidence, offers, reminders
 from webapp.desk.slots.services.applying import carry_out
 from webapp.desk.slots.services.approved import after_approval
 from webapp.engines.calls import queries as calls
@@ -54,38 +54,22 @@ def _reminded(meeting: AnyMeeting, turn: Turn, call: Call, actor: Actor, now: da
     if meeting.state == MeetingState.IN_SESSION and call.outcome in ANSWERS:
         # Who comes, or does not, is noted in the room by now; the meeting may have begun before its hour.
         raise RuleBroken("call_too_late")
-    if meeting.state != MeetingState.LIST_APPROVED:
+    if meeting.state not in rules.PLANNING_STATES:
         return
+    # Said while the list waits for its approval anew, it is said all the same.
     if call.outcome == Outcome.CONFIRMED:
         _confirm(meeting, turn, actor, now)
     elif call.outcome == Outcome.CANCELS:
         _free(meeting, turn, actor, now)
-    evidence.tick_reminders(meeting.id, actor=actor, now=now)
+    if meeting.state == MeetingState.LIST_APPROVED:
+        evidence.tick_reminders(meeting.id, actor=actor, now=now)
 
 
 def _offered(meeting: AnyMeeting, turn: Turn, call: Call, actor: Actor, now: datetime) -> None:
-    if meeting.state not in (MeetingState.LIST_APPROVED, MeetingState.IN_SESSION):
-        return
     if call.outcome == Outcome.ACCEPTS:
         _seat(meeting, turn, call, actor, now)
-    else:
-        offer_place(meeting, call.context.get("slot", {}).get("id"), now=now)
-
-
-def offer_place(meeting: AnyMeeting, slot_id: int | None, *, now: datetime) -> bool:
-    """Offer a free place to the first standby who can come and was not asked yet; False when nobody is left."""
-    board, _, _ = facts.whole_board(meeting)
-    board = _without_absent(board)
-    slot = next((one for one in board.member_slots() if one.id == slot_id), None)
-    if slot is None or board.occupants(slot.id) or calendar.at(meeting.date, slot.start) <= now:
-        return False
-    for case in board.standbys():
-        if not case.fits(slot.start, slot.end) or case.hearing_id is None:
-            continue
-        turn = turns.of_hearing(case.hearing_id)
-        if turn is not None and reminders.offer(turn, slot_id=slot.id, start=slot.start, now=now):
-            return True
-    return False
+    elif meeting.state in offers.OFFERING:
+        offers.offer_place(meeting, call.context["slot"]["id"], now=now)
 
 
 @transaction()
@@ -106,11 +90,6 @@ def _forget(meeting_id: int, kinds: Iterable[CallKind], now: datetime) -> None:
     )
     for (case_id,) in cases.tuples():
         calls_services.void(reminders.OWNER, case_id, kinds, now=now)
-
-
-def _without_absent(board: rules.Board) -> rules.Board:
-    """Who was absent keeps the turn in the room's record, but holds nobody off it."""
-    return replace(board, cases=tuple(case for case in board.cases if case.state != HearingState.ABSENT))
 
 
 def _confirm(meeting: AnyMeeting, turn: Turn, actor: Actor, now: datetime) -> None:
@@ -134,22 +113,24 @@ def _free(meeting: AnyMeeting, turn: Turn, actor: Actor, now: datetime) -> None:
     plan = rules.free_by_call(board, turn.case_id)
     done = carry_out(meeting, board, rows, plan, actor=actor, now=now, event="board.cancelled")
     after_approval(done)
-    if meeting.state in (MeetingState.LIST_APPROVED, MeetingState.IN_SESSION):
-        offer_place(meeting, turn.slot_id, now=now)
+    if meeting.state in offers.OFFERING:
+        offers.offer_place(meeting, turn.slot_id, now=now)
 
 
 def _seat(meeting: AnyMeeting, turn: Turn, call: Call, actor: Actor, now: datetime) -> None:
     """The standby takes the place and has confirmed it with the same word."""
-    slot_id = call.context.get("slot", {}).get("id")
+    slot_id = call.context["slot"]["id"]
     board, _, rows = facts.whole_board(meeting)
+    if meeting.state not in facts.LIVE_MEETINGS or board.label(slot_id) != call.context["turn"]["start"]:
+        raise RuleBroken("slots.offer_gone", name=turn.name)
     # The place was offered while it could be: neither the approval nor the beginning of the meeting stands in the way.
-    board = replace(_without_absent(board), state=MeetingState.LIST_APPROVED)
+    board = replace(board.without_absent(), state=MeetingState.LIST_APPROVED)
     rows = [row for row in rows if row.fact.state != HearingState.ABSENT]
     consent = Consent(reason=call.outcome)
     try:
         plan = rules.place(board, turn.case_id, slot_id, consent)
     except RuleBroken as broken:
-        if broken.code in ("slots.occupied", "slots.slot_gone"):
+        if broken.code == "slots.occupied":
             raise RuleBroken("slots.offer_gone", name=turn.name) from None
         raise
     plan = rules.by_call(plan)

@@ -69,7 +69,7 @@ def ensure_for(meeting: AnyMeeting, case_ids: Sequence[int] | None, *, now: date
 def offer(turn: Turn, *, slot_id: int, start: int, now: datetime) -> bool:
     """Open the call that offers a free place to a standby; False when it was offered to him before."""
     call = calls.ensure(
-        key=f"standby:{turn.hearing_id}:{slot_id}:{turn.on.isoformat()}:{start}",
+        key=f"standby:{turn.hearing_id}:{turn.version}:{slot_id}:{turn.on.isoformat()}:{start}",
         kind=CallKind.STANDBY_OFFER,
         owner=(OWNER, turn.case_id, turn.title),
         party=turn.name,

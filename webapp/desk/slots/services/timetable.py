@@ -19,16 +19,14 @@ from webapp.desk.meetings.rules.events import (
     TimetableChanged,
     VenueChanged,
 )
-from webapp.desk.meetings.rules.states import MeetingState
 from webapp.desk.meetings.rules.timetable import Stretch, StretchKind, pauses_from, timetable
 from webapp.desk.slots import rules
 from webapp.desk.slots.models import Hearing, Slot
 from webapp.desk.slots.queries import facts, turns
 from webapp.desk.slots.rules import HearingState, SlotFact, StepKind
-from webapp.desk.slots.services import reminders
+from webapp.desk.slots.services import offers, reminders
 from webapp.desk.slots.services.applying import carry_out, write_step
 from webapp.desk.slots.services.approved import after_approval
-from webapp.desk.slots.services.outcomes import offer_place
 
 
 @transaction()
@@ -48,6 +46,7 @@ def build(meeting_id: int, *, now: datetime, actor: Actor = SYSTEM) -> int:
     _lay(meeting.id, kept, day.stretches)
     if slots:
         write_step(meeting_id, StepKind.TIMETABLE, {}, {}, {}, actor=actor, now=now)
+        offers.renew(meeting, now=now)
     feed.changed(f"board:{meeting_id}", "board-0", now=now)
     return Slot.select().where(Slot.meeting == meeting_id).count()
 
@@ -91,11 +90,17 @@ def on_venue_changed(event: VenueChanged) -> None:
 def _tell_anew(meeting_id: int, now: datetime) -> None:
     meeting = meetings.locked(meeting_id)
     told = [HearingState.PLACED, HearingState.CONFIRMED]
+    asked = offers.being_asked(meeting.id)
     for turn in turns.of_meetings([meeting.id], [*told, HearingState.STANDBY]):
         reminders.void(turn.case_id, now=now)
     Hearing.update(state=HearingState.PLACED, version=Hearing.version + 1).where(
         Hearing.meeting == meeting.id, Hearing.state.in_(told)
     ).execute()
+    # Who was being asked is asked once more; who had declined the hour is not.
+    Hearing.update(version=Hearing.version + 1).where(
+        Hearing.meeting == meeting.id, Hearing.state == HearingState.STANDBY, Hearing.case.in_(list(asked))
+    ).execute()
+    offers.renew(meeting, now=now)
     feed.changed(f"board:{meeting.id}", "board-0", now=now)
 
 
@@ -110,8 +115,8 @@ def on_case_left(event: Any) -> None:
         plan = rules.free_by_call(board, event.case_id)
         done = carry_out(meeting, board, rows, plan, actor=event.actor, now=event.at, event="board.case_left")
         after_approval(done)
-        if meeting.state == MeetingState.LIST_APPROVED:
-            offer_place(meeting, case.slot_id, now=event.at)
+        if meeting.state in offers.OFFERING:
+            offers.offer_place(meeting, case.slot_id, now=event.at)
 
 
 @transaction()
