@@ -79,13 +79,13 @@ def create_app(config: Config | None = None) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    templating.init_app(app)
     _open_database(app, config)
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: g.get("locale", "fa"))
     catalogue.init_app(app)
     htmx.htmx.init_app(app)
     headers.init_app(app, is_secure=config.is_secure)
-    templating.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
     filters.register(app)

@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
 
 def said(message: str, **facts: Any) -> str:
     """`gettext` for filters and views: plain text, looked up once for each language."""
-    place = (_language(), message)
+    place = (language(), message)
     if place not in _words:
         _words[place] = get_domain().get_translations().ugettext(message)
     return _words[place] % facts if facts else _words[place]
@@ -47,7 +47,7 @@ def counted(one: str, many: str, number: int, **facts: Any) -> str:
 
 
 def _form(one: str, many: str, number: int) -> str:
-    place = (_language(), one, number)
+    place = (language(), one, number)
     if place not in _counted:
         if len(_counted) > MOST_COUNTED:
             _counted.clear()
@@ -59,9 +59,12 @@ def _form(one: str, many: str, number: int) -> str:
 def _gettext(context: EvalContext, message: str, **facts: Any) -> str:
     if not context.autoescape:
         return said(message) % facts
-    if facts:
-        return Markup(said(message)) % facts
-    place = (_language(), message)
+    return Markup(said(message)) % facts if facts else marked(message)
+
+
+def marked(message: str) -> Markup:
+    """A sentence without facts, ready for a page."""
+    place = (language(), message)
     if place not in _marked:
         # A sentence is a format even without facts: %% stands for a percent sign.
         _marked[place] = Markup(said(message)) % {}
@@ -77,13 +80,14 @@ def _ngettext(context: EvalContext, one: str, many: str, number: int, **facts: A
 def _html_of_lazy(lazy: LazyString) -> Markup:
     if lazy._func is not flask_babel.gettext or lazy._kwargs:
         return escape(str(lazy))
-    place = (_language(), lazy._args[0])
+    place = (language(), lazy._args[0])
     if place not in _escaped:
         _escaped[place] = escape(said(place[1]))
     return _escaped[place]
 
 
-def _language() -> str:
+def language() -> str:
+    """The reader's language."""
     if g:
         # Through the proxy each look costs three times as much.
         known = g._get_current_object().get("locale")  # type: ignore[attr-defined]
