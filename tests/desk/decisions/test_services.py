@@ -226,6 +226,32 @@ def test_naming_is_typed_like_a_field_and_can_be_taken_back(twice: Any, now: dat
     assert Decision.get_by_id(promise.id).replaced_by_id is None
 
 
+def test_of_two_decisions_the_one_ticked_last_replaces_the_promise_however_late_the_other_arrives(
+    twice: Any, now: datetime, negin: Actor
+) -> None:
+    promise, hearing = twice
+    moments = [now + timedelta(minutes=minute) for minute in range(3)]
+
+    def tick(key: str, made_at: datetime, *, keys: tuple[str, ...] = ("old-1",)) -> Decision:
+        values = WHOLE | {"replaces": list(keys)}
+        return services.write(hearing.id, key, values, made_at=made_at, actor=negin, now=now)
+
+    second = tick("new-2", moments[1])
+    entries = len(history.history("case", promise.case_id))
+    # Typed before that, but the tablet had no connection: the words are kept, the promise is the second one's.
+    first = tick("new-1", moments[0])
+    assert Decision.get_by_id(promise.id).replaced_by_id == second.id
+    assert rules.REPLACES not in history.history("case", promise.case_id)[0].after
+    assert len(history.history("case", promise.case_id)) == entries + 1
+    # The same again changes nothing; ticked later, it is the first one's after all.
+    tick("new-1", moments[0])
+    tick("new-1", moments[2])
+    assert Decision.get_by_id(promise.id).replaced_by_id == first.id
+    # What the second one unticks is not its own any more.
+    tick("new-2", moments[2], keys=())
+    assert Decision.get_by_id(promise.id).replaced_by_id == first.id
+
+
 def test_only_unfulfilled_decisions_of_the_same_case_can_be_named(twice: Any, now: datetime, negin: Actor) -> None:
     promise, hearing = twice
     _, others = a_held_meeting(now, 1, state="closed", date=date(2026, 11, 7))

@@ -189,9 +189,14 @@ def merge(
     newer = {
         name: value
         for name, value in values.items()
-        if name in (*TYPED, REPLACES) and (name not in typed_at or datetime.fromisoformat(typed_at[name]) <= made_at)
+        if name in (*TYPED, REPLACES) and is_newest(typed_at, name, made_at)
     }
     return newer, {**typed_at, **dict.fromkeys(newer, stamp)}
+
+
+def is_newest(typed_at: Mapping[str, str], name: str, made_at: datetime) -> bool:
+    """Whether nothing typed later is kept of this field."""
+    return name not in typed_at or datetime.fromisoformat(typed_at[name]) <= made_at
 
 
 def followed_state(member_degree: str | None, agency_degree: str | None) -> DecisionState:

@@ -13,6 +13,7 @@ from webapp.desk.decisions.queries.rows import (
     of_hearings,
     of_meeting,
     told_of_case,
+    typed_at,
     with_key,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "texts_in_force",
     "to_be_replaced_by",
     "told_of_case",
+    "typed_at",
     "with_key",
 ]

@@ -146,6 +146,14 @@ def with_key(key: str) -> Decision | None:
     return row
 
 
+def typed_at(decision_ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Decision id -> when each of its fields was typed."""
+    wanted = list(decision_ids)
+    if not wanted:
+        return {}
+    return dict(Decision.select(Decision.id, Decision.typed_at).where(Decision.id.in_(wanted)).tuples())
+
+
 def case_number(case_id: int) -> str:
     """The number of a case, for history."""
     found = _number(case_id)

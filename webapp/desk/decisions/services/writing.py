@@ -32,7 +32,8 @@ def write(
     """Merge what was typed into the decision of that key, newest word per field; makes it where there is none.
 
     `values` holds any of `rules.TYPED`, and under `rules.REPLACES` the keys of the earlier decisions on the case whose
-    place it takes; those that are kept meanwhile, or of another case, are passed over. `made_at` is when it was typed
+    place it takes; those that are kept meanwhile, of another case, or named by another decision after this was typed,
+    are passed over. `made_at` is when it was typed
     (default now), so that a repeated or late delivery changes nothing newer. The decision is a draft until nothing is
     missing, then recorded.
     `hearing` and `meeting` may be rows that the caller has locked.
@@ -70,7 +71,7 @@ def write(
         decision.save(force_insert=True)
     else:
         _rewrite(decision.id, decision.state, decision.version, typed_at, *(getattr(decision, n) for n in rules.TYPED))
-    named = _name_replaced(decision, replaces) if replaces is not None else {}
+    named = _name_replaced(decision, replaces, made_at or now) if replaces is not None else {}
     if is_new or before or named:
         tell(
             "decision.recorded" if state == DecisionState.RECORDED and was != state else "decision.written",
@@ -83,15 +84,24 @@ def write(
     return decision
 
 
-def _name_replaced(decision: Decision, keys: Sequence[str]) -> dict[str, Any]:
-    """Let exactly these earlier decisions be the ones that this one is to replace; returns what history says."""
+def _name_replaced(decision: Decision, keys: Sequence[str], made_at: datetime) -> dict[str, Any]:
+    """Let exactly these earlier decisions be the ones that this one is to replace; returns what history says.
+
+    One that another decision is to replace stays with that one, if it was named there later than here.
+    """
     found = queries.replaceable(decision.hearing_id)
-    changed = [one for one in found if (one.key in keys) != (one.replaced_by_id == decision.id)]
+    others = queries.typed_at([one.replaced_by_id for one in found if one.replaced_by_id not in (None, decision.id)])
+    named = {
+        one.id
+        for one in found
+        if one.key in keys and rules.is_newest(others.get(one.replaced_by_id, {}), rules.REPLACES, made_at)
+    }
+    changed = [one for one in found if (one.id in named) != (one.replaced_by_id == decision.id)]
     for earlier in changed:
-        earlier.replaced_by = decision.id if earlier.key in keys else None
+        earlier.replaced_by = decision.id if earlier.id in named else None
         earlier.version += 1
         earlier.save()
-    return {rules.REPLACES: [one.text for one in found if one.key in keys]} if changed else {}
+    return {rules.REPLACES: [one.text for one in found if one.id in named]} if changed else {}
 
 
 @prepared
