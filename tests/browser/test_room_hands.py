@@ -42,6 +42,35 @@ def act(page: Page, kind: str) -> Any:
     return page.locator(f'[data-act="{kind}"]')
 
 
+def test_a_list_that_was_opened_is_closed_by_a_finger(tablet: Any, room: Any) -> None:
+    page = tablet("negin")
+    page.locator('[data-dialog-open^="documents-"]:visible').tap()
+    dialog = page.locator("dialog[open]")
+    expect(dialog).to_be_visible()
+    close = dialog.locator("[data-dialog-close]")
+    box = close.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+    close.tap()
+    expect(dialog).to_have_count(0)
+
+
+def test_saved_is_said_of_the_turn_in_view_alone(tablet: Any, room: Any) -> None:
+    _, (one, two, *_) = room
+    page = tablet("negin")
+    saved = page.locator('[data-saved="server"]')
+    page.get_by_label("متن", exact=True).fill("گزارش ضمیمه شود")
+    expect(saved).to_be_visible()
+    turn(page, two).tap()
+    expect(turn(page, two)).to_have_attribute("aria-pressed", "true")
+    expect(saved).to_be_hidden()
+    # What was still on the tablet is sent on leaving; its answer is not said over another turn.
+    page.get_by_label("متن", exact=True).fill("نیاز به بررسی")
+    turn(page, one).tap()
+    nothing_waits(page)
+    expect(saved).to_be_hidden()
+
+
 def test_a_turn_by_touch_from_arrival_to_the_next(tablet: Any, room: Any) -> None:
     _, (one, two, *_) = room
     page = tablet("negin")

@@ -131,6 +131,7 @@ function start() {
 
   function go(id) {
     queueDraft(shown);
+    if (id !== shown) for (const element of root.querySelectorAll("[data-saved]")) element.hidden = true;
     shown = id;
     paint();
     speak(root.querySelector(`[data-turn="${id}"]`)?.textContent ?? "");
@@ -166,7 +167,9 @@ function start() {
     keep();
     const due = told.problems?.due_on;
     if (action.kind === "decision") store.keepProblem(action.values.key, due ? { said: due, typed: action.values.fields.due } : keptProblem(action));
-    if (["decision", "key_points"].includes(action.kind) && !store.drafts(meeting).length) saidSaved("server");
+    // «Saved» speaks of the decision in view; one that was left meanwhile is told of by the badge alone.
+    const isInView = action.hearing === shown && ["decision", "key_points"].includes(action.kind);
+    if (isInView && !store.drafts(meeting).length) saidSaved("server");
   }
 
   function keptProblem(action) {
