@@ -1,5 +1,6 @@
 """What lies a day beside a span, in another state or at another desk is not counted in it."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.factories.board import a_case, a_desk
 from tests.factories.followups import a_decision, a_held_meeting
 from webapp.core import calendar
-from webapp.overview.reports import queries
+from webapp.overview.reports import queries, views
 from webapp.overview.reports.rules import Period, span
 
 FIRST, LAST = date(2026, 10, 23), date(2026, 11, 21)
@@ -120,10 +121,32 @@ def test_the_page_shows_the_newest_and_all_of_them_where_asked(client_as, now):
     cases = [a_case(now, state="heard", raised_on=LAST) for _ in range(13)]
     person = client_as("negin")
 
-    newest, every = (person.get(f"/reports/ratio{query}").get_data(as_text=True) for query in ("", "?all=1"))
+    newest, every = (person.get(f"/reports/ratio{query}").get_data(as_text=True) for query in ("", "?page=1"))
 
     assert [f'/cases/{case.id}"' in newest for case in cases] == [False] + [True] * 12
     assert all(f'/cases/{case.id}"' in every for case in cases)
+
+
+def test_the_list_of_all_is_turned_page_by_page(client_as, now, monkeypatch):
+    monkeypatch.setattr(views, "CASES_A_PAGE", 2)
+    cases = [a_case(now, state="heard", raised_on=LAST - DAY * back) for back in range(5)]
+    person = client_as("negin")
+
+    pages = [person.get(f"/reports/ratio?period=month&page={number}") for number in (1, 2, 3)]
+
+    on_page = [[case.id for case in cases if f'/cases/{case.id}"' in page.text] for page in pages]
+    assert on_page == [[case.id for case in part] for part in (cases[:2], cases[2:4], cases[4:])]
+    assert ['rel="prev"' in page.text for page in pages] == [False, True, True]
+    assert ['rel="next"' in page.text for page in pages] == [True, True, False]
+    assert "۳ تا ۴ از ۵" in pages[1].text
+    assert [person.get(f"/reports/ratio?page={number}").status_code for number in (4, 0, "x")] == [404, 404, 404]
+
+
+def test_a_month_without_cases_leads_to_the_month_before(client_as, now):
+    page = client_as("negin").get("/reports/ratio?period=month").text
+    empty = page[page.index('id="ratio-all"') : page.index('class="definition')]
+    assert "ماه پیش" in empty
+    assert re.search(r'href="[^"]*day=1405/0?7/30[^"]*"', empty)
 
 
 def _workbook(person, now: datetime) -> bytes:

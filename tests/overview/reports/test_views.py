@@ -10,6 +10,7 @@ import python_calamine
 from tests.factories.board import a_case, a_desk, a_meeting, member_slots
 from tests.factories.followups import a_decision
 from webapp.desk.slots.models import Hearing
+from webapp.overview.reports import views
 from webapp.overview.reports.rules import Figure
 from webapp.registry.agencies.models import Agency
 from webapp.registry.desks.models import Desk
@@ -161,14 +162,15 @@ def test_an_agency_is_one_number_over_its_desks(client_as, house):
 
 
 @pytest.mark.parametrize("query", ["", "by=agency", "agency={both}", "agency={both}&by=desk", "desk={tax}"])
-def test_each_figure_leads_to_as_many_cases(client_as, house, query):
+def test_each_figure_leads_to_as_many_cases(client_as, house, query, monkeypatch):
+    monkeypatch.setattr(views, "CASES_A_PAGE", 500)
     both, _, tax, _ = house
     negin = client_as("negin")
     page = _read(negin, "/reports/ratio?" + query.format(both=both.id, tax=tax.id))
 
     seen = {}
     for address, told, words in re.findall(r'class="figure" href="([^"]*)#ratio-cases" title="([^"]*)">([^<]*)<', page):
-        behind = _part(_read(negin, unescape(address) + "&all=1"), "ratio-cases")
+        behind = _part(_read(negin, unescape(address) + "&page=1"), "ratio-cases")
         named = len(re.findall(r'href="/cases/\d+"', behind))
         headed = re.search(r"[،:] (\d+)", _words(re.search(r"<h2.*?</h2>", behind, re.S)[0]))
         figure = Figure(re.search(r"of=(\w+)", address)[1])
@@ -212,14 +214,15 @@ def test_each_month_of_the_trend_leads_to_its_own_page(client_as, house):
         assert f"{solved} حل‌شده از {raised} مطرح‌شده" in shown, month
 
 
-def test_the_page_of_an_agency_says_its_ratio_and_leads_to_it(client_as, house):
+def test_the_page_of_an_agency_says_its_ratio_and_leads_to_it(client_as, house, monkeypatch):
+    monkeypatch.setattr(views, "CASES_A_PAGE", 500)
     both, *_ = house
     page = _part(_read(client_as("negin"), f"/agencies/{both.id}"), "agency-ratio")
 
     assert "۶ حل‌شده از ۳۶ مطرح‌شده" in _words(page)
     assert "۸ حل‌شده از ۳۸ مطرح‌شده" in _words(page)
     for address, count in re.findall(r'class="figure" href="([^"]*)#ratio-cases">([^<]*)<', page):
-        behind = _part(_read(client_as("negin"), unescape(address) + "&all=1"), "ratio-cases")
+        behind = _part(_read(client_as("negin"), unescape(address) + "&page=1"), "ratio-cases")
         assert len(re.findall(r'href="/cases/\d+"', behind)) == _number(count)
 
 

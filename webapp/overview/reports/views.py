@@ -21,6 +21,7 @@ from webapp.web.htmx import render
 blueprint = Blueprint("reports", __name__)
 
 SHOWN_CASES = 12
+CASES_A_PAGE = 50
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -112,15 +113,23 @@ def ratio() -> Response:
     """The solved ratio of a week, a month or a year; of all desks, of one, or of an agency."""
     figure = _one_of(Figure, "of", Figure.RAISED)
     card = _asked_card()
-    every = "all" in request.args
+    # Without a number the newest stand under the figures; with one the list is turned page by page.
+    page = _number("page")
+    shown, skip = (SHOWN_CASES, 0) if page is None else (CASES_A_PAGE, (page - 1) * CASES_A_PAGE)
+    behind = card.count(figure)
+    if skip and skip >= behind:
+        raise NotFound("page", page)
     intervals = [row.tally.ratio.interval for row in card.rows if row.tally.ratio.interval]
     address = _address(card, figure)
     return render(
         "reports/ratio.html",
         card=card,
         figure=figure,
-        cases=queries.raised_cases(card.span, card.desk_ids, 0 if every else SHOWN_CASES, figure),
-        shows_all=every,
+        cases=queries.raised_cases(card.span, card.desk_ids, shown, figure, skip=skip),
+        behind=behind,
+        page=page,
+        first_shown=skip + 1,
+        has_more=behind > skip + shown,
         at=address,
         may_rank=may_rank(intervals),
         words=exports.STANDING_WORDS,

@@ -61,23 +61,30 @@ class RaisedCase:
 
 
 def raised_cases(
-    span: Span, desk_ids: Collection[int] | None = None, limit: int = 0, figure: Figure = Figure.RAISED
+    span: Span,
+    desk_ids: Collection[int] | None = None,
+    limit: int = 0,
+    figure: Figure = Figure.RAISED,
+    *,
+    skip: int = 0,
 ) -> list[RaisedCase]:
     """The cases behind a figure of the span, newest first; of these desks, or of all; one statement.
+
+    So many of them at most, after those that are skipped; 0 for every one.
 
     A case is named as often as the figure counts it: once for each promise, or each hearing that was missed.
     """
     days: tuple[Any, Any] = (span.first, span.last)
     if figure in TRIAGED:
         days = calendar.utc_span(*days)
-    return [_case(*row) for row in _listed(figure, desk_ids is not None, limit)(*days, desk_ids)]
+    return [_case(*row) for row in _listed(figure, desk_ids is not None, bool(limit))(*days, desk_ids, limit, skip)]
 
 
 @functools.cache
-def _listed(figure: Figure, of_some_desks: bool, limit: int) -> prepared:
+def _listed(figure: Figure, of_some_desks: bool, is_part: bool) -> prepared:
     """The statement behind a figure."""
 
-    def cases(first: Any, last: Any, desks: Any) -> Any:
+    def cases(first: Any, last: Any, desks: Any, limit: Any, skip: Any) -> Any:
         query = (
             Case.select(
                 Case.id,
@@ -109,9 +116,9 @@ def _listed(figure: Figure, of_some_desks: bool, limit: int) -> prepared:
         query = query.where(*_behind(figure, first, last)).group_by(*each)
         if of_some_desks:
             query = query.where(Case.desk.in_(desks))
-        if limit:
-            query = query.limit(limit)
-        return query.order_by(Case.raised_on.desc(), Case.id.desc())
+        if is_part:
+            query = query.limit(limit).offset(skip)
+        return query.order_by(Case.raised_on.desc(), Case.id.desc(), *each[3:])
 
     return prepared(cases)
 
