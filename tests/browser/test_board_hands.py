@@ -1,5 +1,7 @@
 """The board in Chromium: dragged by mouse and by finger, tapped and keyed."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.board_hands import card, drag, row
@@ -132,6 +134,21 @@ def test_tap_to_pick_and_tap_to_place_on_a_tablet(board, open_as):
     grip.tap()
     page.get_by_role("button", name="رها کردن").tap()
     expect(page.locator("#pick-bar")).to_be_hidden()
+
+
+def test_the_whole_card_and_the_whole_row_are_tapped(board, open_as):
+    page = open_as("negin", **TABLET)
+    card(page, board.waits[0]).locator(".case-card__facts, .case-card__subject").first.tap()
+    expect(page.locator("#pick-bar")).to_contain_text("پویاسازه فردانما برداشته شد.")
+    row(page, board.slots[3]).tap()
+    placed = row(page, board.slots[3])
+    expect(placed).to_contain_text("پویاسازه فردانما")
+    placed.locator(".slot__subject").tap()
+    expect(page.locator("#pick-bar")).to_be_visible()
+    placed.locator(".slot__subject").tap()
+    expect(page.locator("#pick-bar")).to_be_hidden()
+    placed.locator(".slot__name").tap()
+    expect(page).to_have_url(re.compile(rf"/cases/{board.waits[0].id}$"))
 
 
 def test_a_finger_drags_by_the_grip(board, open_as):

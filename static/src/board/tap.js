@@ -1,4 +1,5 @@
-// Tap a grip to pick up, tap a turn to put down: the first-class way on a tablet (U-17); a mouse click does the same.
+// Tap a card or a grip to pick up, tap a turn to put down: the first-class way on a tablet (U-17); a mouse click does
+// the same. Names and times stay links.
 import { board, hand, isHolding, letGo, lift } from "./hand.js";
 import { toSide, toTurn } from "./send.js";
 
@@ -11,7 +12,7 @@ function onClick(event) {
   if (event.target.closest("[data-let-go]")) return letGo({ quiet: false });
   if (event.target.closest("[data-pick-back]")) return toSide("waiting");
   if (event.target.closest(".pick-bar")) return;
-  const grip = event.target.closest(".grip");
+  const grip = event.target.closest(".grip") ?? gripAround(event.target);
   if (grip && (!isHolding() || grip.dataset.case === hand.case || grip.closest(".case-card"))) {
     stop(event);
     if (grip.dataset.case === hand.case) letGo({ quiet: false });
@@ -30,6 +31,13 @@ function onClick(event) {
     stop(event);
     toSide("standby");
   }
+}
+
+/** The grip of the card, or of the turn with one case, on which the finger came down beside every link. */
+function gripAround(target) {
+  if (target.closest("a, button") || !getSelection().isCollapsed) return null;
+  const grips = target.closest("li.case-card, li.slot")?.querySelectorAll(".grip") ?? [];
+  return grips.length === 1 ? grips[0] : null;
 }
 
 function stop(event) {

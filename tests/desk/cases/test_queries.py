@@ -141,7 +141,7 @@ def test_the_checklist_learns_what_is_true_of_the_cases(cast, now) -> None:
     assert set(queries.desk_facts(desk.desk.id).values()) == {None}
     received = make_case(cast["negin"], now, state="received")
     facts = queries.desk_facts(desk.desk.id)
-    assert facts["problem_forms_registered"]
+    assert facts["problem_forms_registered"].startswith("۱ ")
     assert facts["cases_triaged"] is None
     services.withdraw(received.id, reason="چون", actor=cast["negin"], now=now)
     whole = frozenset(document.title for document in desk.documents)

@@ -238,6 +238,39 @@ def test_the_list_goes_to_the_manager_and_back(client_as, meeting, url, cast, no
     assert "دلیل این تغییر" in asked.get_data(as_text=True)
 
 
+def test_a_list_that_waits_tells_that_the_board_has_moved_on(client_as, meeting, url, cast, now):
+    negin, manager = client_as("negin"), client_as("mahtab")
+    one, two, slots = a_case(now, "یک"), a_case(now, "دو"), member_slots(meeting)
+    place(meeting, one, slots[0], cast, now)
+    assert negin.post(f"/meetings/{meeting.id}/list/submit").status_code == 303
+    assert "once-moved" in negin.get(url).get_data(as_text=True)
+    moved = negin.fragment(f"{url}/move", "POST", data=fields(two, slots[3])).get_data(as_text=True)
+    assert 'id="undo" hx-swap-oob="outerMorph" data-moved' in moved
+    open_again = negin.get(url).get_data(as_text=True)
+    assert "فرستادن نسخهٔ تازه" in open_again
+    assert "once-moved" not in open_again
+    seen = manager.get(f"/meetings/{meeting.id}/list").get_data(as_text=True)
+    assert "جدول پس از فرستادن نسخهٔ ۱ تغییر کرده است" in seen
+    assert re.search("دو: تازه، .۰۹:۳۰", seen)
+    assert "تأیید فهرست" not in seen
+    refused = manager.post(f"/meetings/{meeting.id}/list/approve", data={"comment": "نوشته"})
+    assert refused.status_code == 409
+    page = refused.get_data(as_text=True)
+    assert "نسخهٔ ۱ تغییر کرده است" in page
+    assert "نوشته" in page
+    assert negin.post(f"/meetings/{meeting.id}/list/submit").status_code == 303
+    assert "once-moved" in negin.get(url).get_data(as_text=True)
+    assert manager.post(f"/meetings/{meeting.id}/list/approve").status_code == 303
+
+
+def test_an_approval_that_is_refused_says_why_on_the_list(client_as, meeting, cast, now):
+    manager = client_as("mahtab")
+    place(meeting, a_case(now, "یک"), member_slots(meeting)[0], cast, now)
+    refused = manager.post(f"/meetings/{meeting.id}/list/approve")
+    assert refused.status_code == 409
+    assert 'id="turns"' in refused.get_data(as_text=True)
+
+
 def test_strangers_readers_and_representatives(client, client_as, meeting, url, now):
     case, slot = a_case(now, "یک"), member_slots(meeting)[0]
     assert client.get(url).status_code in (302, 303)

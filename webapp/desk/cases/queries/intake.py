@@ -9,6 +9,7 @@ import peewee
 
 from webapp.core.calendar import tehran_date
 from webapp.core.prepared import prepared
+from webapp.core.text import persian_digits
 from webapp.desk.cases.models import Case, CaseDocument
 from webapp.desk.cases.rules import BEFORE_HEARING, OPEN, CaseState, Subject, is_similar
 from webapp.desk.meetings.models import Meeting
@@ -177,9 +178,9 @@ def desk_facts(desk_id: int) -> dict[str, str | None]:
         .scalar()
     )
     return {
-        "problem_forms_registered": f"{accepted + waiting} فرم طرح مشکل در نوبت این میز"
+        "problem_forms_registered": persian_digits(f"{accepted + waiting} فرم طرح مشکل در نوبت این میز")
         if accepted + waiting
         else None,
-        "cases_triaged": f"هر {accepted} پرونده پذیرفته شده است" if accepted and not waiting else None,
-        "documents_complete": f"مدارک {accepted} پرونده کامل است" if accepted and not missing else None,
+        "cases_triaged": persian_digits(f"هر {accepted} پرونده پذیرفته شده است") if accepted and not waiting else None,
+        "documents_complete": persian_digits(f"مدارک {accepted} پرونده کامل است") if accepted and not missing else None,
     }

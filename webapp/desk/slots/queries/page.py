@@ -55,6 +55,8 @@ class VersionBadge:
     number: int
     state: str
     submitted_by: int
+    seated: frozenset[tuple[int, int | None]] = frozenset()
+    """Case and start of each turn of a list that waits; standbys have no start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,15 @@ class BoardPage:
     @property
     def free(self) -> int:
         return sum(1 for row in self.rows if row.is_free)
+
+    @property
+    def has_moved_on(self) -> bool:
+        """Whether the board says otherwise than the list that waits for the manager."""
+        waiting = self.versions.listing
+        if waiting is None or waiting.state != VersionState.SUBMITTED:
+            return False
+        turns = {(one.fact.case_id, row.slot.start) for row in self.rows for one in row.seats}
+        return waiting.seated != turns | {(one.fact.case_id, None) for one in self.standbys}
 
 
 @prepared
@@ -173,7 +184,9 @@ def versions(meeting: AnyMeeting) -> Versions:
         if kind == VersionKind.FRAME:
             frame = frame or VersionBadge(number, state, submitted_by)
             continue
-        listing = listing or VersionBadge(number, state, submitted_by)
+        if listing is None:
+            said = seated_in(content) if state == VersionState.SUBMITTED else frozenset()
+            listing = VersionBadge(number, state, submitted_by, said)
         if approved is None and state == VersionState.APPROVED:
             approved = number
             listed = listed_times(content)
@@ -184,6 +197,13 @@ def listed_times(content: Any) -> dict[int, int]:
     """Case id to start of its turn in an approved list."""
     kept = json.loads(content) if isinstance(content, str) else content or {}
     return {turn["case"]: turn["start"] for turn in kept.get("turns", ())}
+
+
+def seated_in(content: Any) -> frozenset[tuple[int, int | None]]:
+    """Case and start of each turn of a list, its standbys without a start."""
+    kept = json.loads(content) if isinstance(content, str) else content or {}
+    turns = {(turn["case"], turn["start"]) for turn in kept.get("turns", ())}
+    return frozenset(turns | {(turn["case"], None) for turn in kept.get("standbys", ())})
 
 
 def last_step(meeting: AnyMeeting) -> LastStep:

@@ -4,12 +4,14 @@ from flask import Response, flash, url_for
 from flask_babel import gettext as _
 
 from webapp.core import clock
+from webapp.core.errors import RuleBroken
 from webapp.desk.slots import rules, services
 from webapp.desk.slots.forms import DecisionForm
 from webapp.desk.slots.queries import listing as reads
 from webapp.desk.slots.queries import page as pages
 from webapp.desk.slots.views import words
 from webapp.desk.slots.views.blueprint import blueprint, require_own
+from webapp.web import errors
 from webapp.web.access import can, current_user, requires
 from webapp.web.filters import fa
 from webapp.web.htmx import render, see_other
@@ -22,7 +24,7 @@ def listing(meeting_id: int) -> Response:
     return _page(meeting_id, DecisionForm(), 200)
 
 
-def _page(meeting_id: int, form: DecisionForm, status: int) -> Response:
+def _page(meeting_id: int, form: DecisionForm, status: int, refused: RuleBroken | None = None) -> Response:
     meeting = pages.meeting_row(meeting_id)
     require_own(meeting)
     versions = reads.lists(meeting_id)
@@ -30,7 +32,9 @@ def _page(meeting_id: int, form: DecisionForm, status: int) -> Response:
     form.seen.data = waiting.id if waiting else None
     may_decide = waiting is not None and can("meeting.approve") and waiting.submitted_by != current_user().id
     approved = next((one for one in versions if one.state == "approved"), None)
-    content = waiting.content if waiting else reads.snapshot(meeting)
+    now_there = reads.snapshot(meeting)
+    content = waiting.content if waiting else now_there
+    moved_on = rules.list_changes(waiting.content, now_there, {}) if waiting else []
     return render(
         "slots/listing.html",
         None,
@@ -42,6 +46,8 @@ def _page(meeting_id: int, form: DecisionForm, status: int) -> Response:
         approved=approved,
         has_news=approved is None or not rules.is_same_list(approved.content, content),
         may_decide=may_decide,
+        moved_on=moved_on,
+        refused=errors.sentence(refused.code, refused.facts) if refused and not moved_on else "",
         may_submit=can("board.plan") and meeting.state in ("frame_approved", "list_approved"),
         form=form,
         clock=words.clock,
@@ -71,7 +77,10 @@ def withdraw_list(meeting_id: int) -> Response:
 def approve_list(meeting_id: int) -> Response:
     """The manager approves: reminders begin (SD-2.4-c)."""
     form = DecisionForm()
-    version = services.approve_list(meeting_id, seen=form.seen.data, actor=current_user(), now=clock.now())
+    try:
+        version = services.approve_list(meeting_id, seen=form.seen.data, actor=current_user(), now=clock.now())
+    except RuleBroken as refusal:
+        return _page(meeting_id, form, 409, refusal)
     flash(_("List version %(number)s is approved.", number=fa(version.number)), "ok")
     return see_other(url_for("slots.listing", meeting_id=meeting_id))
 
