@@ -10,15 +10,17 @@ from webapp.office.jobs.rules import HEARTBEAT
 
 # The application installs what services lean on: reactions to events, the recount of checklists.
 app = create_app(config)
-_started = threading.Lock()
+_starting, _has_started = threading.Lock(), threading.Event()
 
 
 @huey.on_startup()
 def start() -> None:
     """The first sign of life, before any other work; one look-out for the process, however many workers it has."""
-    if _started.acquire(blocking=False):
-        run(HEARTBEAT, upkeep.seal)
-        threading.Thread(target=imports.watch, name="import-watch", daemon=True).start()
+    with _starting:  # the other workers wait here for the sign
+        if not _has_started.is_set():
+            _has_started.set()
+            run(HEARTBEAT, upkeep.seal)
+            threading.Thread(target=imports.watch, name="import-watch", daemon=True).start()
 
 
 logging.getLogger("huey").setLevel(logging.WARNING)

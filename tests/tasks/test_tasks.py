@@ -1,5 +1,6 @@
 """Each task by itself: registered, and harmless when it runs again."""
 
+import threading
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from webapp.office.drafts import services as drafts
 from webapp.office.drafts.models import Draft
 from webapp.office.holidays.models import DayOff
 from webapp.office.jobs.models import JobRun
-from webapp.office.jobs.rules import JOBS
+from webapp.office.jobs.rules import HEARTBEAT, JOBS
 from webapp.schema import MODELS
 
 TOMORROW = date(2026, 11, 22)
@@ -118,6 +119,32 @@ def test_what_the_tasks_bring_about(db: Config, now: datetime, cast: dict[str, A
     assert sorted(mail["To"] for mail in mailbox.arrived) == [f"m{number}@example.test" for number in range(3)]
     assert Draft.select().count() == 0
     assert DayOff.select().count() > 100
+
+
+def test_no_worker_takes_up_work_before_the_first_sign_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
+    import tasks.main
+
+    signs, in_hand, go_on = list[str](), threading.Event(), threading.Event()
+
+    def sign(name: str, _: object) -> None:
+        signs.append(name)
+        in_hand.set()
+        go_on.wait(10)
+
+    monkeypatch.setattr(tasks.main, "_has_started", threading.Event())
+    monkeypatch.setattr(tasks.main, "run", sign)
+    monkeypatch.setattr(tasks.main.imports, "watch", lambda: None)
+    first, second = threading.Thread(target=tasks.main.start), threading.Thread(target=tasks.main.start)
+    first.start()
+    in_hand.wait(10)
+    second.start()
+    second.join(0.3)
+    still_waits = second.is_alive()
+    go_on.set()
+    first.join(10)
+    second.join(10)
+    assert still_waits
+    assert signs == [HEARTBEAT]
 
 
 def test_the_queue_runs_a_job_once_for_each_due_time(db: Config, now: datetime) -> None:
