@@ -8,7 +8,7 @@ from webapp.core.calendar import Calendar
 from webapp.core.errors import Forbidden, RuleBroken, Stale
 from webapp.core.feed import Change
 from webapp.engines.checklists import queries, services, shipped
-from webapp.engines.checklists.models import Checklist, ChecklistItem, ChecklistTemplate
+from webapp.engines.checklists.models import ChecklistItem, ChecklistTemplate
 from webapp.office.audit.models import AuditEntry
 
 OWNER = ("meeting", 7, "گمرک 7/1405")
@@ -172,10 +172,3 @@ def test_a_tick_takes_few_statements(checklist, now, cast, count_sql) -> None:
     with count_sql() as counted:
         services.tick(item.id, actor=cast["negin"], now=now, seen=0)
     assert counted.value <= 4, counted.statements
-
-
-def test_work_that_waits_for_a_unit(checklist, now, cast) -> None:
-    waiting = queries.open_of(["protocol"], TODAY)
-    assert [item.code for item in waiting] == ["catering_requested"]
-    assert waiting[0].checklist.owner_title == OWNER[2]
-    assert Checklist.select().count() == 1

@@ -98,6 +98,45 @@ def test_the_items_of_a_checklist_wait_for_the_role_that_ticks_them(db, now, cas
     assert of_representative.tasks == []
 
 
+def _list_of(meeting, actor, now, on=TUESDAY) -> None:
+    checklists.open(
+        ("meeting", meeting.id, meeting.number), shipped.CODE, "customs", on, Calendar(), actor=actor, now=now
+    )
+
+
+def test_of_a_meeting_held_only_what_comes_after_waits_and_of_one_called_off_nothing(db, now, cast):
+    states = {"frame_approved": TODAY + DAY, "held": TODAY - DAY, "closed": TODAY - 7 * DAY, "cancelled": TODAY - DAY}
+    made = {state: a_meeting(now, state=state, date=on) for state, on in states.items()}
+    old = a_meeting(now, state="closed", date=TODAY - 90 * DAY)
+    for meeting in (*made.values(), old):
+        _list_of(meeting, cast["negin"], now, meeting.date)
+
+    waits = {task.meeting_id for task in _today(cast["negin"]).tasks}
+    assert made["cancelled"].id not in waits
+    assert old.id not in waits
+    of_manager = {task.meeting_id for task in _today(cast["mahtab"]).tasks}
+    assert {made["held"].id, made["closed"].id} <= of_manager
+    texts = {task.text for task in _today(cast["negin"]).tasks if task.meeting_id == made["held"].id}
+    planning = {action.text for action in shipped.ACTIONS if action.stage < queries.MINUTES}
+    assert not texts & planning
+
+
+def test_what_waits_is_told_oldest_first(db, now, cast):
+    meeting, other = a_meeting(now, state="date_final"), a_meeting(now, state="date_final")
+    _version(meeting, cast["peyman"])
+    _version(other, cast["peyman"], state=VersionState.RETURNED, comment="ظهر را خالی بگذارید")
+    late = a_meeting(now, date=TODAY - 5 * DAY, state="held")
+    a_case(now, state="received")
+    _list_of(meeting, cast["negin"], now, TODAY + 30 * DAY)
+
+    things = _today(cast["mahtab"]).things
+
+    assert [thing.since for thing in things] == sorted(thing.since for thing in things)
+    assert (things[0].kind, things[0].about.id) == ("unfinished", late.id)
+    assert {"returned", "approval", "untriaged"} <= {thing.kind for thing in things}
+    assert len(things) == _today(cast["mahtab"]).waiting
+
+
 def test_the_telephone_and_the_ratio_are_for_those_who_may_read_them(db, now, cast):
     a_call(now)
     a_call(now, due_on=TODAY + DAY)

@@ -162,27 +162,6 @@ def progress(owner_kind: str, owner_ids: Sequence[int], today: date) -> dict[int
     }
 
 
-def open_of(roles: Sequence[str], today: date, limit: int = 50) -> list[ChecklistItem]:
-    """Items that people of these roles still have to tick by hand, the most urgent first, with their lists."""
-    return [_with_list(values) for values in _open_of(roles, limit)]
-
-
-@prepared
-def _open_of(roles: Any, limit: Any) -> Any:
-    return (
-        ChecklistItem.select(*fields(ChecklistItem), *fields(Checklist))
-        .join(Checklist)
-        .where(
-            ChecklistItem.done_at.is_null()
-            & ~ChecklistItem.ticks_itself
-            & ChecklistItem.responsible.in_(roles)
-            & ChecklistItem.due_on.is_null(False)
-        )
-        .order_by(ChecklistItem.due_on, ChecklistItem.id)
-        .limit(limit)
-    )
-
-
 def current_template(code: str) -> ChecklistTemplate | None:
     """The revision of the template in force."""
     query = ChecklistTemplate.select().where((ChecklistTemplate.code == code) & ChecklistTemplate.is_current)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from peewee import fn
@@ -15,10 +15,10 @@ from webapp.desk.dossier import queries as dossier
 from webapp.desk.meetings import queries as meetings
 from webapp.desk.meetings.models import Meeting, MeetingVersion
 from webapp.desk.meetings.queries import MeetingRow, Waiting
-from webapp.desk.meetings.rules import PLANNED, Gates, VersionState
+from webapp.desk.meetings.rules import PLANNED, Gates, MeetingState, VersionState
 from webapp.engines.calls import queries as calls
 from webapp.engines.calls.models import Call
-from webapp.engines.checklists import queries as checklists
+from webapp.engines.checklists.models import Checklist, ChecklistItem
 from webapp.office.users import queries as users
 from webapp.office.users.rules import Role
 from webapp.overview.reports import queries as reports
@@ -27,6 +27,10 @@ from webapp.overview.reports.queries import MonthPoint
 MEETINGS = 4
 CALLS = 5
 TASKS = 8
+MINUTES = 5
+"""The stage after the meeting itself."""
+WORK_AFTER = timedelta(days=60)
+"""So long after a meeting its minutes and follow-up are work; what is still open then was passed over."""
 MONTHS = 7
 """Six are drawn; in the first days of a month the newest that has a cohort is the one before."""
 
@@ -45,6 +49,26 @@ class Returned:
 
 
 @dataclass(frozen=True)
+class Task:
+    """An item of a meeting's checklist that somebody has to tick by hand."""
+
+    meeting_id: int
+    meeting_number: str
+    text: str
+    responsible: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One line of what waits: since when (or until when it should have been done), which kind, and what it is about."""
+
+    since: date
+    kind: str
+    about: Any
+
+
+@dataclass(frozen=True)
 class Calls:
     """The telephone of the day."""
 
@@ -57,12 +81,13 @@ class Calls:
 class Today:
     """The page as one person may see it; a part that is not for the role is None."""
 
+    day: date
     upcoming: list[tuple[MeetingRow, Gates]] | None
     unfinished: list[tuple[MeetingRow, Gates]]
     calls: Calls | None
     approvals: list[Waiting]
     returned: list[Returned]
-    tasks: list[Any]
+    tasks: list[Task]
     untriaged: int
     trend: list[MonthPoint] | None
 
@@ -82,6 +107,16 @@ class Today:
         return self.trend[max(0, end - 6) : end]
 
     @property
+    def things(self) -> list[Thing]:
+        """All that waits for this person, the oldest first."""
+        found = [Thing(clock.today(one.decided_at), "returned", one) for one in self.returned]
+        found += [Thing(clock.today(one.submitted_at), "approval", one) for one in self.approvals]
+        found += [Thing(row.date, "unfinished", row) for row, _ in self.unfinished]
+        found += [Thing(self.day, "untriaged", self.untriaged)] if self.untriaged else []
+        found += [Thing(one.due_on, "task", one) for one in self.tasks]
+        return sorted(found, key=lambda thing: thing.since)
+
+    @property
     def waiting(self) -> int:
         """How many things wait for this person."""
         return len(self.approvals) + len(self.returned) + len(self.tasks) + bool(self.untriaged) + len(self.unfinished)
@@ -98,12 +133,13 @@ def today(actor: Actor, scopes: Mapping[str, str | None], now: datetime) -> Toda
     gates = dossier.gates_of([*(upcoming or []), *late], day)
     approves = users.may_stand_in(actor, Role.MANAGER, day)
     return Today(
+        day=day,
         upcoming=None if upcoming is None else [(row, gates[row.id]) for row in upcoming],
         unfinished=[(row, gates[row.id]) for row in late],
         calls=_calls(now) if scopes.get("call.read") else None,
         approvals=[row for row in meetings.awaiting_approval() if row.submitted_by != actor.id] if approves else [],
         returned=_returned() if works_at_desk else [],
-        tasks=checklists.open_of(sorted(actor.roles), day, TASKS) if scopes.get("checklist.tick") else [],
+        tasks=_tasks_of(actor, day) if scopes.get("checklist.tick") else [],
         untriaged=cases.count_untriaged() if scopes.get("case.triage") else 0,
         trend=reports.trend(day, length=MONTHS) if scopes.get("report.read") else None,
     )
@@ -111,6 +147,35 @@ def today(actor: Actor, scopes: Mapping[str, str | None], now: datetime) -> Toda
 
 def _calls(now: datetime) -> Calls:
     return Calls(calls.count_due(now), calls.done_on(clock.today(now)), calls.due(now, CALLS))
+
+
+def _tasks_of(actor: Actor, day: date) -> list[Task]:
+    """What people of these roles still have to tick by hand, the most urgent first."""
+    return [Task(*row) for row in _tasks(sorted(actor.roles), day - WORK_AFTER, TASKS)]
+
+
+@prepared
+def _tasks(roles: Any, since: Any, limit: Any) -> Any:
+    """Of meetings called off nothing is left to do; of those held, minutes and follow-up."""
+    before = Meeting.state.in_((*PLANNED, MeetingState.IN_SESSION))
+    after = Meeting.state.in_((MeetingState.HELD, MeetingState.CLOSED)) & (ChecklistItem.stage >= MINUTES)
+    return (
+        ChecklistItem.select(
+            Meeting.id, Meeting.number, ChecklistItem.text, ChecklistItem.responsible, ChecklistItem.due_on
+        )
+        .join(Checklist)
+        .join(Meeting, on=(Checklist.owner_kind == "meeting") & (Checklist.owner_id == Meeting.id))
+        .where(
+            before | after,
+            Meeting.date >= since,
+            ChecklistItem.done_at.is_null(),
+            ~ChecklistItem.ticks_itself,
+            ChecklistItem.responsible.in_(roles),
+            ChecklistItem.due_on.is_null(False),
+        )
+        .order_by(ChecklistItem.due_on, ChecklistItem.id)
+        .limit(limit)
+    )
 
 
 def _returned() -> list[Returned]:
