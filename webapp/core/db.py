@@ -1,10 +1,12 @@
 """The database: connection, transactions, and the few column types that both engines share."""
 
+import functools
 import json
 import threading
-from collections.abc import Mapping, Sequence
-from contextlib import ContextDecorator, ExitStack
-from datetime import UTC, date, datetime
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +20,10 @@ database = peewee.DatabaseProxy()
 
 Row = TypeVar("Row", bound="Model")
 
+MORE_TRIES = 2
+"""How often a service is begun anew whose transaction the database gave up, so that another one could end."""
+PAUSE = 0.05
+"""Seconds before that: the other one is let through."""
 
 _config: Config | None = None
 
@@ -61,18 +67,33 @@ def is_postgresql() -> bool:
     return isinstance(database.obj, peewee.PostgresqlDatabase)
 
 
-class transaction(ContextDecorator):  # noqa: N801 - reads as a keyword where it is used
+class transaction:  # noqa: N801 - reads as a keyword where it is used
     """One transaction, opened by services only; inside another one, a savepoint.
 
     SQLite takes the write lock at once (IMMEDIATE), so that a read-then-write never fails half-way. The threads of one
     process queue before it: waiting for each other inside SQLite they would sleep, up to a tenth of a second at a time.
+
+    Of two that wait for each other PostgreSQL fails one. Round a service that one begins anew: it re-reads everything.
     """
 
     def __init__(self) -> None:
         self._scopes: list[Any] = []
 
-    def _recreate_cm(self) -> "transaction":
-        return transaction()
+    def __call__(self, service: Any) -> Any:
+        @functools.wraps(service)
+        def whole(*args: Any, **facts: Any) -> Any:
+            for _ in range(0 if database.in_transaction() else MORE_TRIES):
+                try:
+                    with transaction():
+                        return service(*args, **facts)
+                except peewee.OperationalError as failure:
+                    if not _is_deadlock(failure):
+                        raise
+                time.sleep(PAUSE)
+            with transaction():
+                return service(*args, **facts)
+
+        return whole
 
     def __enter__(self) -> None:
         scope = ExitStack()
@@ -110,6 +131,14 @@ def lock(model: type["Model"], key: Any, by: peewee.Field | None = None) -> Any:
     return row
 
 
+def _is_deadlock(failure: BaseException | None) -> bool:
+    while failure is not None:
+        if getattr(failure, "sqlstate", None) == "40P01":
+            return True
+        failure = failure.__cause__ or failure.__context__
+    return False
+
+
 def hold(model: type[Row], key: Any) -> Row:
     """The row of an aggregate that is about to change, held until the transaction ends. Raises NotFound."""
     try:
@@ -117,6 +146,11 @@ def hold(model: type[Row], key: Any) -> Row:
     except model.DoesNotExist:
         raise NotFound(model._meta.table_name, key) from None  # type: ignore[attr-defined]
     return row
+
+
+def hold_all(model: type[Row], keys: Iterable[Any]) -> dict[Any, Row]:
+    """Several rows, held in the order of their keys: two who need the same ones never wait for each other."""
+    return {key: hold(model, key) for key in sorted(set(keys))}
 
 
 _LOCKING: dict[tuple[type, str, type], tuple[str, list[Any]]] = {}
@@ -217,55 +251,3 @@ def assign(row: Model, facts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[s
             before[name], after[name] = getattr(row, known), value
             setattr(row, name, value)
     return before, after
-
-
-def insert_rows(
-    model: type[Model],
-    names: Sequence[str],
-    rows: Sequence[Sequence[Any]],
-    *,
-    conflict: Sequence[str] = (),
-    update: Sequence[str] = (),
-) -> None:
-    """Insert many rows, five times as fast as `insert_many`: for imports of tens of thousands of rows.
-
-    `rows` hold values in the order of the field `names`, every NOT NULL one among them. A row whose `conflict` fields
-    are there already is updated in its `update` fields.
-    """
-    fields = [model._meta.fields[name] for name in names]  # type: ignore[attr-defined]
-    columns = ", ".join(f'"{field.column_name}"' for field in fields)
-    place = "(" + ", ".join(["%s" if is_postgresql() else "?"] * len(fields)) + ")"
-    tail = ""
-    if conflict:
-        known = model._meta.fields  # type: ignore[attr-defined]
-        target = ", ".join(f'"{known[name].column_name}"' for name in conflict)
-        changes = ", ".join(f'"{known[name].column_name}" = EXCLUDED."{known[name].column_name}"' for name in update)
-        tail = f" ON CONFLICT ({target}) DO UPDATE SET {changes}"
-    head = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES '  # type: ignore[attr-defined]
-    size = 30_000 // len(fields)
-    # A text or a number goes as it is; asking its field for each of a million values would cost a second.
-    convert = [(at, field.db_value) for at, field in enumerate(fields) if type(field) not in _PLAIN]
-    # The same moment or record stands in thousands of rows: converted once.
-    last: dict[int, tuple[Any, Any]] = {at: (None, _bound(change(None))) for at, change in convert}
-    for start in range(0, len(rows), size):
-        chunk = rows[start : start + size]
-        values: list[Any] = []
-        for row in chunk:
-            converted = list(row)
-            for at, change in convert:
-                value = converted[at]
-                if value is not last[at][0]:
-                    last[at] = (value, _bound(change(value)))
-                converted[at] = last[at][1]
-            values += converted
-        database.execute_sql(head + ", ".join([place] * len(chunk)) + tail, values)
-
-
-_PLAIN = (peewee.CharField, peewee.TextField, peewee.IntegerField, peewee.SmallIntegerField, peewee.AutoField)
-
-
-def _bound(value: Any) -> Any:
-    # What peewee leaves to the driver's own adapters, which Python 3.12 gives up for SQLite.
-    if isinstance(value, date) and not is_postgresql():
-        return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
-    return value

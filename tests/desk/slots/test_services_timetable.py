@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories.board import MONDAY, TUESDAY, a_case, called_board, conclude, slots_of
+from tests.factories.board import MONDAY, TUESDAY, Board, a_case, called_board, conclude, slots_of
 from webapp.core import calendar
 from webapp.core.errors import RuleBroken
 from webapp.desk.cases.models import Case
+from webapp.desk.cases.rules.events import CaseWithdrawn
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.rules.events import (
     MeetingMoved,
@@ -15,6 +16,7 @@ from webapp.desk.meetings.rules.events import (
     TimetableChanged,
 )
 from webapp.desk.slots import services
+from webapp.desk.slots.models import Hearing
 from webapp.engines.calls.models import Call
 
 pytestmark = pytest.mark.both_engines
@@ -58,3 +60,19 @@ def test_a_meeting_that_moves_keeps_its_list_but_not_what_was_said(board, cast):
     services.on_meeting_moved(MeetingMoved(board.meeting.id, TUESDAY, later, "تعطیلی برق", MONDAY, board.actor))
     assert board.state(one) == "placed"
     assert services.ensure_reminder_calls(calendar.at(later - timedelta(days=1), 480)) == 2
+
+
+def test_the_meetings_of_a_case_that_leaves_are_held_in_the_order_of_their_ids(board, now, negin, caplog):
+    """Not reached in one meeting, placed in another: two cases that leave at once must not wait for each other."""
+    later = Board(now, negin, date=TUESDAY + timedelta(days=7))
+    case = a_case(now)
+    # The hearing of the later meeting is the older row.
+    later.bring(case, later.slots[0])
+    Hearing.create(case=case.id, meeting=board.meeting.id, state="not_reached")
+    Case.update(state="withdrawn").where(Case.id == case.id).execute()
+    with caplog.at_level("DEBUG", logger="peewee"):
+        services.on_case_left(CaseWithdrawn(case.id, now, negin))
+    statements = [record.msg for record in caplog.records]
+    held = [values[0] for sql, values in statements if '"meeting" AS "t1" WHERE ("t1"."id" = ' in sql]
+    assert held[:2] == [board.meeting.id, later.meeting.id]
+    assert later.state(case) == "cancelled"

@@ -8,7 +8,7 @@ import pytest
 from tests.factories.calls import TODAY, a_call
 from webapp.core import events
 from webapp.core.calendar import at
-from webapp.core.db import database
+from webapp.core.db import database, transaction
 from webapp.core.errors import NotFound, RuleBroken
 from webapp.core.feed import Change
 from webapp.engines.calls import queries, services
@@ -247,8 +247,9 @@ def test_void_ends_the_open_calls_of_an_owner(db, now, cast) -> None:
         a_call(now, owner=owner, kind=CallKind.FOLLOWUP_MEMBER),
     )
     services.claim(held.id, actor=cast["negin"], now=now)
-    assert services.void("case", 77, [CallKind.REMINDER], now=now) == 2
-    assert services.void("case", 77, [CallKind.REMINDER], now=now) == 0
+    assert services.void("case", [77, 78], [CallKind.REMINDER], now=now) == 2
+    assert services.void("case", [77], [CallKind.REMINDER], now=now) == 0
+    assert services.void("case", [], [CallKind.REMINDER], now=now) == 0
     assert [_now_says(call).state for call in (opened, held, other)] == ["void", "void", "due"]
 
 
@@ -265,3 +266,36 @@ def test_what_was_answered_another_way_needs_no_call(db, now, cast) -> None:
 def test_nothing_at_a_wrong_id(db, now, cast) -> None:
     with pytest.raises(NotFound):
         services.claim(999, actor=cast["negin"], now=now)
+
+
+@pytest.mark.both_engines
+def test_an_outcome_that_is_just_being_written_is_not_undone_by_reaching_for_the_next_call(db, now, cast) -> None:
+    """The same expert in two windows: one writes an outcome, the other takes the next call in hand."""
+    first, second = a_call(now), a_call(now)
+    negin = cast["negin"]
+    services.claim(first.id, actor=negin, now=now)
+
+    def reach():
+        with database.connection_context():
+            services.claim(second.id, actor=negin, now=now)
+
+    other = Thread(target=reach)
+    with transaction():
+        services.conclude(first.id, outcome=Outcome.CONFIRMED, actor=negin, now=now)
+        other.start()
+        other.join(timeout=0.5)
+    other.join()
+    assert [_now_says(call).state for call in (first, second)] == ["concluded", "claimed"]
+
+
+@pytest.mark.both_engines
+def test_calls_are_held_in_the_order_of_their_ids(db, now, cast, caplog) -> None:
+    """Two windows of one expert that each reach for the other's call must not wait for each other."""
+    first, second = a_call(now), a_call(now)
+    services.claim(first.id, actor=cast["negin"], now=now)
+    with caplog.at_level("DEBUG", logger="peewee"):
+        services.claim(second.id, actor=cast["negin"], now=now)
+    held = next(record.msg for record in caplog.records if 'FROM "call"' in str(record.msg))
+    assert held[1][:2] == [second.id, cast["negin"].id]
+    assert 'ORDER BY "t1"."id"' in held[0]
+    assert [_now_says(call).state for call in (first, second)] == ["due", "claimed"]

@@ -1,6 +1,6 @@
 """What concerns a whole meeting: closing it, reopening it, a closure and its consequences, telling everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -96,6 +96,7 @@ def declare_closure(declaration: Declaration, moves: Mapping[int, date | None], 
             actor=actor,
             now=now,
         )
+    _hold(hit, [meeting_id for meeting_id, new_date in moves.items() if new_date is not None])
     wrong = {}
     for meeting_id, new_date in sorted(moves.items(), key=lambda move: (move[1] or date.max, move[0])):
         if new_date is None:
@@ -107,6 +108,14 @@ def declare_closure(declaration: Declaration, moves: Mapping[int, date | None], 
     if wrong:
         raise FieldErrors(wrong)
     return sum(new_date is not None for new_date in moves.values())
+
+
+def _hold(hit: Mapping[int, MeetingRow], moved: Sequence[int]) -> None:
+    """Two closures that move the same meetings to days in another order must not wait for each other."""
+    for meeting_id in sorted(moved):
+        meetings_queries.locked(meeting_id)
+    for venue_id in sorted({hit[meeting_id].venue_id for meeting_id in moved}):
+        meetings_queries.hold_venue(venue_id)
 
 
 def _move(row: MeetingRow, new_date: date, declaration: Declaration, actor: Actor, now: datetime) -> None:
@@ -172,9 +181,10 @@ def _tell(meeting_id: int, old_date: date, script: str, reason: str, now: dateti
     due_on = _due_on(old_date, now)
     # After the day itself nobody has to be told any more that it is not the day.
     useful_until = calendar.at(row.date, row.start) if is_moved else calendar.at(old_date + timedelta(days=1), 0)
-    calls.void("meeting", row.id, [CallKind.MOVED], now=now)
-    for turn in turns.with_phones(turns.of_meetings([meeting_id], TOLD)):
-        calls.void("case", turn.case_id, [CallKind.MOVED], now=now)
+    told = turns.with_phones(turns.of_meetings([meeting_id], TOLD))
+    calls.void("meeting", [row.id], [CallKind.MOVED], now=now)
+    calls.void("case", [turn.case_id for turn in told], [CallKind.MOVED], now=now)
+    for turn in told:
         calls.ensure(
             key=f"moved:{row.id}:{row.version}:case:{turn.case_id}",
             kind=CallKind.MOVED,

@@ -50,6 +50,7 @@ def check(stream: IO[bytes], *, limit: int = rules.FILE_LIMIT) -> None:
 
 def _read(stream: IO[bytes], limit: int) -> tuple[bytes, str]:
     """The bytes to keep and their media type, or FieldErrors at «file»."""
+    stream.seek(0)
     content = stream.read(limit + 1)
     rules.require_size(len(content), limit)
     media_type = rules.require_kind(_sniffed(content))

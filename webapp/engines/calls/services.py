@@ -8,6 +8,7 @@ from webapp.core import feed
 from webapp.core.actor import SYSTEM, Actor
 from webapp.core.calendar import Calendar, tehran_date
 from webapp.core.db import is_postgresql, transaction
+from webapp.core.errors import NotFound
 from webapp.core.events import publish
 from webapp.engines.calls import queries, rules
 from webapp.engines.calls.models import Call, CallAttempt
@@ -78,9 +79,11 @@ def _phone(phone: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @transaction()
-def void(owner_kind: str, owner_id: int, kinds: Iterable[CallKind], *, now: datetime) -> int:
-    """The owner's open calls of these kinds make no sense any more; returns how many there were."""
-    owned = (Call.owner_kind == owner_kind) & (Call.owner_id == owner_id) & Call.kind.in_(list(kinds))
+def void(owner_kind: str, owner_ids: Collection[int], kinds: Iterable[CallKind], *, now: datetime) -> int:
+    """The open calls of these kinds about these owners make no sense any more; returns how many there were."""
+    if not owner_ids:
+        return 0
+    owned = (Call.owner_kind == owner_kind) & Call.owner_id.in_(list(owner_ids)) & Call.kind.in_(list(kinds))
     return _void(owned, now)
 
 
@@ -91,6 +94,9 @@ def void_these(call_ids: Collection[int], *, now: datetime) -> int:
 
 
 def _void(which: Any, now: datetime) -> int:
+    if is_postgresql():
+        # In the order of ids, like everybody who holds several calls.
+        which = Call.id.in_([call.id for call in _held(which & Call.state.in_(rules.OPEN))])
     count = (
         Call.update(
             state=CallState.VOID,
@@ -108,18 +114,19 @@ def _void(which: Any, now: datetime) -> int:
     return int(count)
 
 
+def _held(which: Any) -> list[Call]:
+    """The calls, held in the order of their ids: two who need the same ones never wait for each other."""
+    query = Call.select().where(which).order_by(Call.id)
+    return list(query.for_update() if is_postgresql() else query)
+
+
 @transaction()
 def answered_otherwise(
     owner_kind: str, owner_id: int, kinds: Iterable[CallKind], *, actor: Actor, now: datetime
 ) -> int:
     """What the open calls should have asked is known by now (a letter, the member rang himself); returns how many."""
-    query = Call.select().where(
-        (Call.owner_kind == owner_kind)
-        & (Call.owner_id == owner_id)
-        & Call.kind.in_(list(kinds))
-        & Call.state.in_(rules.OPEN)
-    )
-    found = list(query.for_update() if is_postgresql() else query)
+    owned = (Call.owner_kind == owner_kind) & (Call.owner_id == owner_id) & Call.kind.in_(list(kinds))
+    found = _held(owned & Call.state.in_(rules.OPEN))
     for call in found:
         _put_back(call)
         call.state, call.outcome, call.concluded_at = CallState.CONCLUDED, Outcome.ANSWERED, now
@@ -132,10 +139,13 @@ def answered_otherwise(
 @transaction()
 def claim(call_id: int, *, actor: Actor, now: datetime) -> Call:
     """Take the call in hand; whatever else the actor held goes back to the queue. One expert holds a call."""
-    call = queries.locked(call_id)
+    held = {call.id: call for call in _held((Call.id == call_id) | (Call.claimed_by == actor.id))}
+    call = held.pop(call_id, None)
+    if call is None:
+        raise NotFound("call", call_id)
     rules.require_claimable(call.state, call.claimed_by, call.claimed_by_name, actor.id)
     rules.require_useful(call.useful_until, now)
-    for other in Call.select().where((Call.claimed_by == actor.id) & (Call.id != call.id)):
+    for other in held.values():
         _put_back(other)
     call.state = CallState.CLAIMED
     call.retry_at = None

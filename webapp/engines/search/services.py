@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from webapp.core.db import insert_rows, transaction
+from webapp.core.bulk import insert_rows
+from webapp.core.db import transaction
 from webapp.engines.search import rules
 from webapp.engines.search.models import SearchEntry
 

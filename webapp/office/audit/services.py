@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from webapp.core.actor import Actor
-from webapp.core.db import database, insert_rows, is_postgresql, transaction
+from webapp.core.bulk import insert_rows
+from webapp.core.db import database, is_postgresql, transaction
 from webapp.core.prepared import prepared
 from webapp.office.audit import queries
 from webapp.office.audit.models import AuditEntry, AuditSeal

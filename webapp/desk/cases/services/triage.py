@@ -4,7 +4,7 @@ from datetime import datetime
 
 from webapp.core import clock, feed
 from webapp.core.actor import Actor
-from webapp.core.db import hold, transaction
+from webapp.core.db import hold, hold_all, transaction
 from webapp.core.errors import FieldErrors, NotFound, RuleBroken
 from webapp.core.events import publish
 from webapp.desk.cases import rules
@@ -78,9 +78,7 @@ def merge(case_id: int, into_id: int, *, reason: str = "", actor: Actor, now: da
     """Let a case live on inside another of the same member: its phones, documents and deadline go over (N-14)."""
     if case_id == into_id:
         raise RuleBroken("case_merge_self")
-    # Always in the order of ids: two planners who merge crosswise must not wait for each other.
-    first, second = sorted((case_id, into_id))
-    rows = {first: locked(first), second: locked(second)}
+    rows = hold_all(Case, (case_id, into_id))
     case, target = rows[case_id], rows[into_id]
     if case.member_id is None or case.member_id != target.member_id:
         raise RuleBroken("case_merge_other_member", number=target.number)

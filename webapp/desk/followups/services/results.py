@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from webapp.core.actor import Actor
+from webapp.core.actor import SYSTEM, Actor
 from webapp.core.calendar import tehran_date
 from webapp.core.db import transaction
 from webapp.desk.cases import services as cases
 from webapp.desk.cases.rules import RESULTS, CaseState
 from webapp.desk.decisions.rules import StandingChanged, Voice
 from webapp.desk.followups import queries, rules
-from webapp.desk.followups.queries import VOICE_OF
+from webapp.desk.followups.queries import VOICE_OF, Heard
 from webapp.desk.followups.rules import scripts
 from webapp.desk.followups.services.rounds import open_rounds
 from webapp.desk.meetings.rules import MeetingHeld
@@ -24,9 +24,7 @@ from webapp.office.settings import queries as settings
 def on_meeting_held(event: MeetingHeld) -> None:
     """A held meeting: what was heard is raised, and both voices will be asked in a week (SD-2.6-a)."""
     heard = queries.heard_in(event.meeting_id)
-    for row in heard:
-        if row.case_state not in RESULTS:
-            cases.raise_case(row.case_id, on=row.meeting_date, actor=event.actor, now=event.at)
+    _raise(heard, event.actor, event.at)
     open_rounds(heard, now=event.at)
 
 
@@ -41,6 +39,7 @@ def on_call_concluded(event: CallConcluded) -> None:
 @transaction()
 def on_standing_changed(event: StandingChanged) -> None:
     """A later hearing has replaced decisions, or no longer: the result follows the words on those that stand."""
+    cases.hold_cases(event.case_ids)
     for case_id in event.case_ids:
         settle(case_id, actor=event.actor, now=event.at)
 
@@ -56,10 +55,15 @@ def on_phone_found_wrong(event: PhoneFoundWrong) -> None:
 def ensure_followup_calls(now: datetime) -> int:
     """Open each follow-up call that the state of things demands and that is missing; running it again adds nothing."""
     heard = queries.watched(tehran_date(now))
-    for row in heard:
-        if row.case_state not in RESULTS:
-            cases.raise_case(row.case_id, on=row.meeting_date, now=now)
+    _raise(heard, SYSTEM, now)
     return open_rounds(heard, now=now)
+
+
+def _raise(heard: Sequence[Heard], actor: Actor, now: datetime) -> None:
+    new = [row for row in heard if row.case_state not in RESULTS]
+    cases.hold_cases([row.case_id for row in heard if row.case_state not in RESULTS or row.comes_first])
+    for row in new:
+        cases.raise_case(row.case_id, on=row.meeting_date, actor=actor, now=now)
 
 
 def settle(case_id: int, *, actor: Actor, now: datetime) -> None:
@@ -94,7 +98,7 @@ def settle(case_id: int, *, actor: Actor, now: datetime) -> None:
 
 def tell_checklist(meeting_ids: Sequence[int], *, now: datetime) -> None:
     """Tick or open again the items of stage 6 (SD-2.6-c)."""
-    for meeting_id, facts in recounted(meeting_ids, now).items():
+    for meeting_id, facts in sorted(recounted(meeting_ids, now).items()):
         checklists.correct("meeting", meeting_id, facts, now=now)
 
 

@@ -50,7 +50,7 @@ def open_rounds(heard: Sequence[Heard], *, now: datetime) -> int:
 
 def _heard_again(row: Heard, voice: Voice, now: datetime) -> None:
     """A raised case had a second hearing: it need not come again, and nobody is asked about the first one any more."""
-    calls.void("case", row.case_id, [KIND_OF[voice]], now=now)
+    calls.void("case", [row.case_id], [KIND_OF[voice]], now=now)
     if row.comes_first:
         cases.set_comes_first(row.case_id, False, now=now)
 

@@ -124,7 +124,8 @@ def _write(
 ) -> None:
     rules.check_said(said, step.text, step.on, tehran_date(now), step.again)
     rules.require_decisions([one.decision for one in said], [row.id for row in queries.standing(case_id)])
-    for one in said:
+    # In the order in which a closing meeting holds the decisions.
+    for one in sorted(said, key=lambda one: one.decision or 0):
         FollowupWord.insert(
             case=case_id,
             decision=one.decision,

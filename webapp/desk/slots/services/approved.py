@@ -19,8 +19,7 @@ def after_approval(done: Done) -> Done:
     """
     meeting = done.meeting
     if meeting.state == MeetingState.IN_SESSION:
-        for one in done.plan.changes:
-            reminders.void(one.case_id, now=done.at)
+        reminders.void([one.case_id for one in done.plan.changes], now=done.at)
         offers.renew(meeting, now=done.at)
     if meeting.state != MeetingState.LIST_APPROVED:
         return done

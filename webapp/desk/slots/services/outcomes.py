@@ -88,8 +88,7 @@ def _forget(meeting_id: int, kinds: Iterable[CallKind], now: datetime) -> None:
     cases = Hearing.select(Hearing.case).where(
         (Hearing.meeting == meeting_id) & (Hearing.state != HearingState.CANCELLED)
     )
-    for (case_id,) in cases.tuples():
-        calls_services.void(reminders.OWNER, case_id, kinds, now=now)
+    calls_services.void(reminders.OWNER, [case_id for (case_id,) in cases.tuples()], kinds, now=now)
 
 
 def _confirm(meeting: AnyMeeting, turn: Turn, actor: Actor, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Reminder calls and texts on the last working day before the meeting, and offers to standbys (SD-2.4-c)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from webapp.core import calendar
@@ -44,15 +44,15 @@ def ensure_reminder_calls(now: datetime) -> int:
 def renew(meeting: AnyMeeting, case_ids: Iterable[int], *, now: datetime) -> None:
     """What was to be said of an old time makes no sense any more; of the new one it is, if its day has come."""
     wanted = list(case_ids)
-    for case_id in wanted:
-        void(case_id, now=now)
+    void(wanted, now=now)
     ensure_for(meeting, wanted, now=now)
 
 
-def void(case_id: int, *, now: datetime) -> None:
-    """Nobody has to call about the place of this case any more, and no text about it leaves."""
-    calls.void(OWNER, case_id, OURS, now=now)
-    texts.cancel(case_id, now=now)
+def void(case_ids: Collection[int], *, now: datetime) -> None:
+    """Nobody has to call about the places of these cases any more, and no text about them leaves."""
+    calls.void(OWNER, case_ids, OURS, now=now)
+    for case_id in sorted(case_ids):
+        texts.cancel(case_id, now=now)
 
 
 def ensure_for(meeting: AnyMeeting, case_ids: Sequence[int] | None, *, now: datetime) -> int:

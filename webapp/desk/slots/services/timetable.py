@@ -63,9 +63,8 @@ def on_meeting_called_off(event: MeetingPostponed | MeetingCancelled) -> None:
     query = Hearing.select(Hearing.id, Hearing.case).where(
         Hearing.meeting == meeting.id, Hearing.state.not_in([HearingState.CANCELLED, HearingState.HEARD])
     )
-    found = list(query.tuples())
-    for _, case_id in found:
-        reminders.void(case_id, now=event.at)
+    found = list(query.order_by(Hearing.case).tuples())
+    reminders.void([case_id for _, case_id in found], now=event.at)
     Hearing.update(state=HearingState.CANCELLED, slot=None, standby_rank=None, version=Hearing.version + 1).where(
         Hearing.id.in_([hearing_id for hearing_id, _ in found])
     ).execute()
@@ -91,8 +90,8 @@ def _tell_anew(meeting_id: int, now: datetime) -> None:
     meeting = meetings.locked(meeting_id)
     told = [HearingState.PLACED, HearingState.CONFIRMED]
     asked = offers.being_asked(meeting.id)
-    for turn in turns.of_meetings([meeting.id], [*told, HearingState.STANDBY]):
-        reminders.void(turn.case_id, now=now)
+    known = turns.of_meetings([meeting.id], [*told, HearingState.STANDBY])
+    reminders.void([turn.case_id for turn in known], now=now)
     Hearing.update(state=HearingState.PLACED, version=Hearing.version + 1).where(
         Hearing.meeting == meeting.id, Hearing.state.in_(told)
     ).execute()
@@ -145,6 +144,7 @@ def _meetings_of(case_id: int) -> list[Meeting]:
             Hearing.state != HearingState.CANCELLED,
             Meeting.state.in_(facts.LIVE_MEETINGS),
         )
+        .order_by(Hearing.meeting)
     )
     return [meetings.locked(meeting_id) for (meeting_id,) in query.tuples()]
 

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 from webapp.core.actor import Actor
-from webapp.core.db import insert_rows
+from webapp.core.bulk import insert_rows
 from webapp.core.text import collation_key
 from webapp.engines.search import services as search
 from webapp.office.audit import services as audit
