@@ -18,7 +18,19 @@ from webapp.core.config import Config
 from webapp.engines.calls import queries as calls
 from webapp.engines.checklists import services as checklists
 from webapp.office.settings import queries as settings
-from webapp.web import access, assets, catalogue, errors, fields, filters, headers, htmx, navigation, templating
+from webapp.web import (
+    access,
+    addresses,
+    assets,
+    catalogue,
+    errors,
+    fields,
+    filters,
+    headers,
+    htmx,
+    navigation,
+    templating,
+)
 from webapp.web import panels as lookup
 from webapp.web.navigation import Place
 
@@ -87,6 +99,7 @@ def create_app(config: Config | None = None) -> Flask:
     htmx.htmx.init_app(app)
     headers.init_app(app, is_secure=config.is_secure)
     errors.init_app(app)
+    addresses.init_app(app)
     assets.init_app(app)
     filters.register(app)
     fields.init_app(app, area_code=lambda: settings.get("area_code"))

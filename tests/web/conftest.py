@@ -10,7 +10,7 @@ from flask import Flask
 from flask_babel import Babel
 from markupsafe import Markup
 
-from webapp.web import fields, filters
+from webapp.web import fields, filters, templating
 
 ROOT = Path(__file__).parents[2]
 TRANSLATIONS = ROOT / "translations"
@@ -29,6 +29,7 @@ def persian_app(tmp_path_factory):
     with (folder / "fa/LC_MESSAGES/messages.mo").open("wb") as compiled:
         write_mo(compiled, catalogue)
     app = Flask("filters", template_folder=str(ROOT / "templates"))
+    templating.init_app(app)
     app.jinja_env.globals["asset"] = "/{}".format
     app.jinja_env.globals["draw_icon"] = lambda name, small=False, turn=False: Markup(
         f'<svg class="icon" data-icon="{name}"></svg>'

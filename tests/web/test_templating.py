@@ -19,6 +19,7 @@ PAGE = "|".join(
         '{{ asset("app.css") }}',
         "{{ asset(word) }}",
         '{{ _("100%% sure") }}',
+        "{{ _('%(many)s times <', many='3>') }}",
         "{{ typed }}",
     ]
 )
@@ -55,7 +56,7 @@ def test_each_language_has_its_own_words(words):
 
 
 def test_a_percent_sign_and_typed_text_are_as_before(words):
-    assert _shown(words, "en").endswith("|/app.css|/Yes|100% sure|&lt;i&gt;")
+    assert _shown(words, "en").endswith("|/app.css|/Yes|100% sure|3&gt; times <|&lt;i&gt;")
 
 
 def test_what_is_the_same_each_time_is_asked_for_once(words):

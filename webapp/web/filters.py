@@ -7,32 +7,22 @@ Jalali in both. Every filter answers an empty string to None, and escapes what i
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache, wraps
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask, g
-from flask_babel import get_locale
-from jinja2 import pass_context
+from flask import Flask
 from markupsafe import Markup, escape
 
 from webapp.core import calendar, clock, identifiers, text
 from webapp.web.catalogue import counted as ngettext
+from webapp.web.catalogue import language
 from webapp.web.catalogue import said as gettext
 
 Number = int | float | Decimal
 
 
 def _latin() -> bool:
-    # The page's own language first: asking flask-babel at each of a thousand numbers takes as long as the queries do.
-    try:
-        # Past the proxy: through it each look costs three times as much.
-        known = g._get_current_object().get("locale")  # type: ignore[attr-defined]
-    except RuntimeError:
-        known = None
-    if known is None:
-        locale = get_locale()
-        known = locale.language if locale is not None else "fa"
-    return bool(known != "fa")
+    return language() != "fa"
 
 
 def fa(value: object) -> str:
@@ -275,17 +265,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
 }
 
 
-def _when_shown(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The filter, worked out each time: Jinja would work out {{ 3|fa }} once, in whoever's language came first."""
-
-    @pass_context
-    @wraps(function)
-    def shown(_context: object, *args: Any, **kwargs: Any) -> Any:
-        return function(*args, **kwargs)
-
-    return shown
-
-
 def register(app: Flask) -> None:
     """Give the templates these filters."""
-    app.jinja_env.filters.update({name: _when_shown(function) for name, function in FILTERS.items()})
+    app.jinja_env.filters.update(FILTERS)

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 
 from webapp.web.access import can
+from webapp.web.addresses import url_for
 
 
 @dataclass(frozen=True)
@@ -33,16 +34,10 @@ class Entry:
 def init_app(app: Flask, places: list[Place]) -> None:
     """Give templates `navigation()`."""
 
-    urls: dict[str, str] = {}
-
     def navigation() -> list[Entry]:
-        nonlocal urls
-        if not urls:
-            # Put in place as a whole: another thread may be drawing its bar meanwhile.
-            urls = {place.endpoint: url_for(place.endpoint) for place in places}
         here = request.blueprint
         return [
-            Entry(urls[place.endpoint], place.label, here in place.under, place.counts() if place.counts else None)
+            Entry(url_for(place.endpoint), place.label, here in place.under, place.counts() if place.counts else None)
             for place in places
             if can(place.permission)
         ]

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, current_app, render_template, url_for
+from flask import Flask, current_app, render_template
 from markupsafe import Markup
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotFound
 from webapp.web.access import can, current_user, scope
+from webapp.web.addresses import url_for
 
 
 def init_app(app: Flask, tables: Any) -> None:

@@ -6,13 +6,12 @@ from typing import Any
 import flask.templating
 from flask import Flask
 from jinja2 import Environment, Template, nodes
-from jinja2.environment import TemplateModule, create_cache
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 
 from webapp.web import catalogue
 
-MOST_TEMPLATES = 400
 Render = Callable[[Context], Iterator[str]]
 
 
@@ -76,7 +75,7 @@ class _Environment(flask.templating.Environment):
         """The templates of the reader's language."""
         language = catalogue.language()
         if language not in self._compiled:
-            self._compiled[language] = create_cache(MOST_TEMPLATES)
+            self._compiled[language] = {}
         return self._compiled[language]
 
     @cache.setter

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from peewee import fn
 
+from webapp.core.prepared import prepared
 from webapp.engines.messages.models import Message
 from webapp.engines.messages.rules import TROUBLED, MessageState
 
@@ -75,5 +77,10 @@ def existing_keys(keys: Sequence[str]) -> set[str]:
 
 def of(owner_kind: str, owner_id: int) -> list[Row]:
     """The messages about one thing, newest first."""
+    return [Row(*row) for row in _about(owner_kind, owner_id)]
+
+
+@prepared
+def _about(owner_kind: Any, owner_id: Any) -> Any:
     about = (Message.owner_kind == owner_kind) & (Message.owner_id == owner_id)
-    return [Row(*row) for row in Message.select(*_COLUMNS).where(about).order_by(Message.id.desc()).tuples()]
+    return Message.select(*_COLUMNS).where(about).order_by(Message.id.desc())

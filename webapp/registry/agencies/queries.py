@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import peewee
 
 from webapp.core.errors import NotFound
+from webapp.core.prepared import prepared
 from webapp.registry.agencies.models import Agency, AgencyLevel, AgencyPerson, AgencyPost
 
 
@@ -88,11 +90,14 @@ def agency(agency_id: int) -> AgencyRow:
 
 def people(agency_id: int, on: date | None = None) -> list[PersonRow]:
     """The agency's people by rank (director general, deputies, liaisons, experts); only those in office on `on`."""
-    query = AgencyPerson.select(*_PERSON).where(AgencyPerson.agency == agency_id)
-    if on is not None:
-        query = query.where(_in_office(on))
-    rows = [PersonRow(*row) for row in query.order_by(AgencyPerson.id).tuples()]
-    return sorted(rows, key=lambda row: _RANK.get(AgencyPost(row.kind), 9))
+    rows = [PersonRow(*row) for row in _people(agency_id)]
+    rows.sort(key=lambda row: _RANK.get(AgencyPost(row.kind), 9))
+    return rows if on is None else [row for row in rows if row.in_office(on)]
+
+
+@prepared
+def _people(agency_id: Any) -> Any:
+    return AgencyPerson.select(*_PERSON).where(AgencyPerson.agency == agency_id).order_by(AgencyPerson.id)
 
 
 def vacant(entered: Sequence[PersonRow], on: date) -> list[AgencyPost]:

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from flask import Blueprint, url_for
+from flask import Blueprint
+
+from webapp.web.addresses import url_for
 
 blueprint = Blueprint("dossier", __name__)
 

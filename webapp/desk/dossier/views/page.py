@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -17,6 +16,7 @@ from webapp.desk.meetings.rules import Gates, MeetingState
 from webapp.desk.room import queries as room
 from webapp.office.audit import queries as history
 from webapp.web.access import can, current_user, requires, scope
+from webapp.web.addresses import url_for
 from webapp.web.htmx import render
 from webapp.web.panels import panels_of
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from webapp.core.errors import NotFound
+from webapp.core.prepared import fields, prepared, row
 from webapp.desk.cases.models import Case
 from webapp.desk.cases.rules import AGAIN, CaseState
 from webapp.desk.decisions.queries import DecisionRow
@@ -73,21 +75,26 @@ class CaseFollowup:
 
 def of_case(case_id: int) -> CaseFollowup:
     """What followed the hearing of a case. NotFound for no such case."""
-    case = Case.get_or_none(Case.id == case_id)
-    if case is None:
+    found = _case(case_id)
+    if not found:
         raise NotFound
+    case = row(Case, found[0])
     if case.raised_on is None:
         # Nobody asks after a case that was not heard yet.
         return CaseFollowup(case, None, [], [], [], None)
-    rows = words_of([case_id])[case_id]
     by_round: dict[tuple[str, int, int | None], list[FollowupWord]] = {}
-    for row in rows:
-        by_round.setdefault((row.voice, row.round, row.call_id), []).append(row)
+    for word in words_of([case_id])[case_id]:
+        by_round.setdefault((word.voice, word.round, word.call_id), []).append(word)
     rounds = [Said(voice, number, said[0].at, said[0].by_name, said) for (voice, number, _), said in by_round.items()]
     heard = heard_case(case_id)
     of_owner = calls.of_owner("case", case_id, tuple(KIND_OF.values()))
     rounds.sort(key=lambda said: said.at)
     return CaseFollowup(case, heard, standing(case_id), rounds, of_owner, _first_due(of_owner))
+
+
+@prepared
+def _case(case_id: Any) -> Any:
+    return Case.select(*fields(Case)).where(Case.id == case_id)
 
 
 @dataclass(frozen=True)
