@@ -116,14 +116,14 @@ class MeetingFollowup:
 def of_meeting(meeting_id: int) -> MeetingFollowup:
     """The heard cases of a meeting, their results and the newest call of each voice."""
     heard = heard_in(meeting_id)
-    of_owners = calls.of_owners("case", [row.case_id for row in heard])
+    of_owners = calls.of_owners("case", [one.case_id for one in heard])
     rows = []
-    for row in heard:
-        newest = {VOICE_OF[call.kind]: call for call in of_owners[row.case_id] if call.kind in VOICE_OF}
-        rows.append((row, {str(voice): call for voice, call in newest.items()}))
+    for one in heard:
+        newest = {VOICE_OF[call.kind]: call for call in of_owners[one.case_id] if call.kind in VOICE_OF}
+        rows.append((one, {str(voice): call for voice, call in newest.items()}))
     due = _first_due(call for _, newest in rows for call in newest.values())
-    raised = [row for row in heard if row.is_raised_here]
-    return MeetingFollowup(rows, sum(row.case_state == CaseState.SOLVED for row in raised), len(raised), due)
+    raised = [one for one in heard if one.is_raised_here]
+    return MeetingFollowup(rows, sum(one.case_state == CaseState.SOLVED for one in raised), len(raised), due)
 
 
 def _first_due(of_owner: Iterable[Call]) -> date | None:
