@@ -63,7 +63,6 @@ def test_person_identifier_says_the_kind():
     ("typed", "number"),
     [
         ("(031-36560000)", "+983136560000"),
-        ("36560000", "+983136560000"),
         ("+98 31 36560000", "+983136560000"),
         ("00983136560000", "+983136560000"),
         ("+98 (0)31 3656 0000", "+983136560000"),
@@ -92,6 +91,8 @@ def test_what_is_no_phone(typed):
 
 def test_eight_digits_belong_to_the_office_area():
     assert identifiers.phone("88000000", area="21") == "+982188000000"
+    # No area is guessed: whoever reads numbers asks the settings for it.
+    assert identifiers.phone("36560000") is None
 
 
 def test_phones_as_people_read_them():

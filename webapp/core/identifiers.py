@@ -59,13 +59,16 @@ _LANDLINE = re.compile(_COUNTRY + r"([1-8][0-9]{9})")
 _LOCAL = re.compile(r"[1-8][0-9]{7}")
 
 
-def phone(text: str | None, area: str = "31") -> str | None:
-    """An Iranian mobile or landline as E.164 (+98…), or None; eight digits alone belong to the area code."""
+def phone(text: str | None, area: str = "") -> str | None:
+    """An Iranian mobile or landline as E.164 (+98…), or None.
+
+    Eight digits alone belong to the area code, which the office has as a setting; where none is given they are refused.
+    """
     digits = _bare(text, "().")
     found = _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits)
     if found:
         return f"+98{found[1]}"
-    return f"+98{area}{digits}" if _LOCAL.fullmatch(digits) else None
+    return f"+98{area}{digits}" if area and _LOCAL.fullmatch(digits) else None
 
 
 def is_mobile(number: str) -> bool:

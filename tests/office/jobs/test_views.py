@@ -32,6 +32,15 @@ def test_the_page_says_what_ran_what_failed_and_that_the_worker_is_dead(client_a
     assert "کارگزار بیش از سه دقیقه" not in fragment
 
 
+def test_a_run_that_was_cut_off_is_called_so_in_the_language_of_the_page(client_as: As, now: datetime) -> None:
+    services._begin("messages", now, True)
+    services._end_cut_off("messages", now)
+    page = client_as("omid").get("/jobs").get_data(as_text=True)
+    row = page[page.index("ارسال پیام‌ها") :].split("</tr>")[0]
+    assert "نیمه‌کاره" in row
+    assert "interrupted" not in row
+
+
 def test_healthz_is_for_everybody_and_says_503_when_the_worker_is_dead(client: Any, now: datetime) -> None:
     assert client.get("/healthz").status_code == 503
     services.run(HEARTBEAT, lambda _: 4, now=now, ends=lambda: now)

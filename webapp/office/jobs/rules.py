@@ -73,6 +73,9 @@ class Condition(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+CUT_OFF = Condition.INTERRUPTED.value
+"""The outcome of a run that another worker has ended, because its own was killed: a code, said by the page."""
+
 INTERRUPTED_AFTER = timedelta(minutes=15)
 """A run that has not ended by then was cut off, even where its worker still seems to hold the job."""
 
@@ -84,6 +87,7 @@ def condition(
     started_at: datetime | None,
     finished_at: datetime | None,
     error: str,
+    outcome: str = "",
     now: datetime,
 ) -> Condition:
     """How the job stands, from its newest run."""
@@ -93,4 +97,6 @@ def condition(
         return Condition.INTERRUPTED if now - started_at >= INTERRUPTED_AFTER else Condition.RUNNING
     if run_due_at < due_at(job, now - job.grace):
         return Condition.LATE
+    if outcome == CUT_OFF:
+        return Condition.INTERRUPTED
     return Condition.FAILED if error else Condition.DONE

@@ -11,7 +11,7 @@ import peewee
 
 from webapp.core.db import data_folder, database, is_postgresql, transaction
 from webapp.office.jobs.models import JobRun
-from webapp.office.jobs.rules import INTERRUPTED_AFTER, JOBS, due_at
+from webapp.office.jobs.rules import CUT_OFF, INTERRUPTED_AFTER, JOBS, due_at
 
 _log = logging.getLogger("mizban.jobs")
 _running: set[str] = set()
@@ -97,7 +97,7 @@ def _begin(name: str, now: datetime, alone: bool) -> int | None:
 
 def _end_cut_off(name: str, now: datetime) -> None:
     earlier = (JobRun.job == name) & JobRun.finished_at.is_null()
-    JobRun.update(finished_at=now, outcome="interrupted").where(earlier).execute()
+    JobRun.update(finished_at=now, outcome=CUT_OFF).where(earlier).execute()
 
 
 def _fell_silent(name: str, now: datetime) -> bool:

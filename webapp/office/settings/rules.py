@@ -1,5 +1,6 @@
 """The business settings there are: key, kind, default, what they mean. Nothing else is a setting."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -32,7 +33,7 @@ REGISTRY = {
     known.key: known
     for known in (
         Known("organisation_name", Kind.TEXT, "اتاق بازرگانی اصفهان (نمونه)", 2, 120),
-        Known("area_code", Kind.TEXT, "31", 2, 3),
+        Known("area_code", Kind.TEXT, "31", 1, 8),
         Known("thursday_off", Kind.YES_NO, True),
         Known("office_opens", Kind.TIME, 480, 0, 1439),
         Known("office_closes", Kind.TIME, 840, 1, 1439),
@@ -42,6 +43,9 @@ REGISTRY = {
         Known("call_attempts", Kind.NUMBER, 3, 1, 10),
     )
 }
+
+AREA_CODE = re.compile(r"[1-8][0-9]")
+"""With eight digits behind it a landline of ten, as everywhere in the country."""
 
 DEMO_DATABASE = "demo_database"
 """A mark, not a setting: a database seeded with demonstration data sends nothing, for ever. Set once, never edited."""
@@ -63,7 +67,7 @@ def refusals(values: dict[str, Any]) -> dict[str, str]:
     opens, closes = values.get("office_opens"), values.get("office_closes")
     if not wrong and opens is not None and closes is not None and opens >= closes:
         wrong["office_closes"] = "setting_closes_before"
-    if "area_code" in values and "area_code" not in wrong and not str(values["area_code"]).isdecimal():
+    if "area_code" in values and "area_code" not in wrong and not AREA_CODE.fullmatch(str(values["area_code"])):
         wrong["area_code"] = "setting_area_code"
     return wrong
 

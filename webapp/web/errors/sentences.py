@@ -32,7 +32,7 @@ SENTENCES: dict[str, Any] = {
     "day_off_known": _l("This is in the calendar already."),
     "day_off_too_long": _l("Declare at most sixty days at once."),
     "draft_too_long": _l("This is too long to be kept as a draft; please save it."),
-    "setting_area_code": _l("Write the area code in digits, without the zero."),
+    "setting_area_code": _l("Write the area code as two digits, without the zero, like 31."),
     "setting_breaks": _l("Give each break a name, a start and at least five minutes; breaks must not overlap."),
     "setting_closes_before": _l("Closing time must be after opening time."),
     "setting_out_of_range": _l("This number is out of range."),
