@@ -128,6 +128,7 @@ def test_put_off_absent_and_a_standby(tablet: Any, room: Any, now: Any, server: 
     act(page, "seat").tap()
     expect(turn(page, standby)).to_contain_text("آمده")
     nothing_waits(page)
+    expect(turn(page, standby).locator("bdi")).to_have_text(turn(page, two).locator("bdi").inner_text())
     assert [state(h) for h in (one, two, standby)] == ["arrived", "absent", "arrived"]
     assert Hearing.get_by_id(standby.id).slot == two.slot_id
 

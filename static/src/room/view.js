@@ -6,6 +6,9 @@ const pad = (n) => String(n).padStart(2, "0");
 const wall = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Tehran" });
 const wallSeconds = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", hour12: false, timeZone: "Asia/Tehran" });
 
+/** Minutes after midnight as people write an hour. */
+const minuteOfDay = (minutes) => `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
+
 /** Tehran's wall clock at a moment, in the page's digits. */
 export function clockTime(moment, seconds = false) {
   return digits((seconds ? wallSeconds : wall).format(moment));
@@ -67,6 +70,8 @@ export class View {
   #dress(turn, now) {
     const button = this.#button(turn.id);
     if (!button) return;
+    // A standby who took a free place has its hour from then on.
+    if (turn.start !== null) this.#text(button.querySelector("bdi"), digits(minuteOfDay(turn.start)));
     const as = look(turn, this.midnight, now);
     if (button.dataset.look === as) return;
     button.dataset.look = as;
@@ -104,7 +109,7 @@ export class View {
       this.#digits(`${pad(Math.floor(spent / 60))}:${pad(spent % 60)}`);
       fill(this.words.turns.heard[1], this.words.fromTo.replace("{from}", clockTime(Date.parse(turn.entered_at))).replace("{to}", clockTime(Date.parse(turn.left_at))));
     } else {
-      this.#digits(turn.start === null ? "--:--" : `${pad(Math.floor(turn.start / 60))}:${pad(turn.start % 60)}`);
+      this.#digits(turn.start === null ? "--:--" : minuteOfDay(turn.start));
       const late = look(turn, this.midnight, now);
       fill(this.words.turns[late][1], turn.start === null ? "" : this.words.planned.replace("{minutes}", digits(turn.minutes + turn.extended)));
     }

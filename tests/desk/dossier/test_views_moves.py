@@ -73,3 +73,12 @@ def test_reopening_is_the_managers_and_needs_a_reason(client_as):
     refused = mahtab.post(url, data={"reason": "دوباره"})
     assert refused.status_code == 409
     assert "دوباره" in text(refused)
+
+
+def test_after_a_reopening_the_head_leads_to_the_outcomes(client_as):
+    meeting = make_meeting(state="closed", date=TODAY)
+    mahtab = client_as("mahtab")
+    mahtab.post(f"/meetings/{meeting.id}/reopen", data={"reason": "اصلاح مصوبه"})
+    head = text(mahtab.get(f"/meetings/{meeting.id}")).partition("page-head__actions")[2].partition("<details")[0]
+    assert f'href="/meetings/{meeting.id}/room"' in head
+    assert f"/meetings/{meeting.id}/close" in head
