@@ -94,8 +94,10 @@ def test_after_a_talk_the_same_party_is_asked_on(db, now, cast) -> None:
     negin = cast["negin"].id
     services.claim(first.id, actor=cast["negin"], now=now)
     services.conclude(first.id, outcome=Outcome.NO_ANSWER, actor=cast["negin"], now=now)
-    # Nobody answered: the same number is not dialled at once again.
+    # Nobody answered: the same number is not dialled at once again, whatever else was to be asked there.
     assert queries.next_for(negin, now, after=first.id).id == member.id
+    queue = queries.queue(now)
+    assert second.id not in [call.id for call in queue.now_due[: queue.ready + 1]]
     services.claim(first.id, actor=cast["negin"], now=now)
     services.conclude(first.id, outcome=Outcome.ANSWERED, actor=cast["negin"], now=now)
     assert queries.next_for(negin, now, after=first.id).id == second.id

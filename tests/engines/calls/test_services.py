@@ -142,6 +142,33 @@ def test_call_back_at_the_chosen_time(db, now, cast) -> None:
     assert _now_says(call).retry_at == moment
 
 
+@pytest.mark.both_engines
+def test_a_ring_nobody_took_counts_for_all_that_was_to_be_asked(db, now, cast) -> None:
+    """An agency that does not answer is not rung once more for each of its cases."""
+    agency = {"kind": CallKind.FOLLOWUP_AGENCY, "party": "گمرک نمونه"}
+    first, second = a_call(now, **agency), a_call(now, **agency)
+    apart = {
+        "agreed": a_call(now, **agency),
+        "held": a_call(now, **agency),
+        "other number": a_call(now, **agency, phones=[{"number": "+983100009999", "whose": "دفتر"}]),
+        "other day": a_call(now, **agency, due_on=TODAY + timedelta(days=1)),
+        "member": a_call(now, kind=CallKind.FOLLOWUP_MEMBER, party="گمرک نمونه"),
+        "lapses": a_call(now, **agency, useful_until=now + timedelta(minutes=30)),
+    }
+    later = at(TODAY, 13 * 60)
+    services.claim(apart["agreed"].id, actor=cast["negin"], now=now)
+    Call.update(state=CallState.RETRY_AT, retry_at=later, claimed_by=None).where(
+        Call.id == apart["agreed"].id
+    ).execute()
+    services.claim(apart["held"].id, actor=cast["peyman"], now=now)
+    services.claim(first.id, actor=cast["negin"], now=now)
+    services.conclude(first.id, outcome=Outcome.CALL_BACK, call_back_at=later, actor=cast["negin"], now=now)
+    assert [(_now_says(call).retry_at, _now_says(call).attempts) for call in (first, second)] == [(later, 1)] * 2
+    assert {name: _now_says(call).attempts for name, call in apart.items()} == dict.fromkeys(apart, 0)
+    services.conclude(second.id, outcome=Outcome.NO_ANSWER, actor=cast["negin"], now=later)
+    assert [_now_says(call).attempts for call in (first, second, apart["agreed"])] == [2, 2, 1]
+
+
 @pytest.mark.parametrize(
     ("moment", "code"),
     [

@@ -188,14 +188,16 @@ def next_for(user_id: int, now: datetime, chip: str = "all", after: int | None =
     if mine is not None:
         return mine
     ready = (Call.state == CallState.DUE) | ((Call.state == CallState.RETRY_AT) & (Call.retry_at <= now))
-    query = _open(FILTERS.get(chip, FILTERS["all"])).where(ready & _due_by(tehran_date(now), now))
+    query = _open(FILTERS.get(chip, FILTERS["all"])).where(_due_by(tehran_date(now), now))
     order = _urgency(tehran_date(now))
     if after is not None:
         query = query.where(Call.id != after)
         last = by_id(after)
         if last.state == CallState.CONCLUDED:
+            # Who answers is asked at once what waited for his answer.
+            ready |= (Call.state == CallState.RETRY_AT) & _same_party(last)
             order = (peewee.Case(None, ((_same_party(last), 0),), 1), *order)
-    return query.order_by(*order).first()
+    return query.where(ready).order_by(*order).first()
 
 
 def of_party(call: Call, now: datetime) -> list[Call]:
@@ -207,6 +209,23 @@ def of_party(call: Call, now: datetime) -> list[Call]:
         Call.claimed_by.is_null() | (Call.claimed_by == call.claimed_by),
     )
     return list(query.order_by(*_urgency(tehran_date(now))).limit(SHOWN_LATER))
+
+
+def of_ring(call: Call, phone: str, until: datetime, now: datetime) -> list[Call]:
+    """What else was to be said under that number, held until the transaction ends.
+
+    Not what waits for an agreed time of its own, nor what makes no sense any more at the moment `until`.
+    """
+    others = [locked(other.id) for other in of_party(call, now)]
+    return [
+        other
+        for other in others
+        if other.state in OPEN
+        and other.claimed_by in (None, call.claimed_by)
+        and not _waits(other, now)
+        and (other.useful_until is None or until < other.useful_until)
+        and any(known["number"] == phone and not known["wrong"] for known in other.phones)
+    ]
 
 
 def _same_party(call: Call) -> Any:

@@ -54,6 +54,9 @@ class Outcome(StrEnum):
 
 NO_TALK = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.WRONG_NUMBER, Outcome.CALL_BACK)
 
+NOT_NOW = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.CALL_BACK)
+"""Said of the ring, not of what was to be asked: whatever else the same party was to be asked waits too."""
+
 ANSWERS: dict[CallKind, tuple[Outcome, ...]] = {
     CallKind.REMINDER: (Outcome.CONFIRMED, Outcome.CANCELS),
     CallKind.STANDBY_OFFER: (Outcome.ACCEPTS, Outcome.DECLINES),

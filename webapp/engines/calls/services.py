@@ -181,6 +181,7 @@ def conclude(
 ) -> Call:
     """Write down an attempt and what follows from it: concluded, another attempt, or given up (SD-2.4-c).
 
+    A ring that nobody took counts for everything the same party was to be asked under that number.
     RuleBroken: held by another, over already, the meeting has begun, a time of calling back outside working hours.
     """
     call = queries.locked(call_id)
@@ -189,6 +190,15 @@ def conclude(
     rules.require_useful(call.useful_until, now)
     rules.require_outcome(call.kind, outcome, has_turn="turn" in call.context)
     phone = phone or (rules.dialled(call.phones) or {}).get("number", "")
+    if outcome in rules.NOT_NOW:
+        for other in queries.of_ring(call, phone, call_back_at or now, now):
+            _attempt(other, outcome, phone, note, call_back_at, actor, now)
+    return _attempt(call, outcome, phone, note, call_back_at, actor, now)
+
+
+def _attempt(
+    call: Call, outcome: Outcome, phone: str, note: str, call_back_at: datetime | None, actor: Actor, now: datetime
+) -> Call:
     if outcome == Outcome.WRONG_NUMBER:
         call.phones = [known | {"wrong": known["wrong"] or known["number"] == phone} for known in call.phones]
     unanswered = outcome in (Outcome.NO_ANSWER, Outcome.BUSY)
