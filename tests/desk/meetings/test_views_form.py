@@ -65,6 +65,19 @@ def test_a_desk_brings_its_presets(client_as):
     fragment = text(client_as("negin").fragment(f"/meetings/new/desk?desk={desk('tax').id}"))
     assert "برگ تشخیص یا قطعی" in fragment
     assert "<html" not in fragment
+    assert "MM-FR-03-05-01" in fragment
+
+
+def test_a_desk_brings_the_minutes_of_its_turns(client_as):
+    tax = desk("tax")
+    type(tax).update(slot_minutes=15).where(type(tax).id == tax.id).execute()
+    negin = client_as("negin")
+    fragment = text(negin.fragment(f"/meetings/new/desk?desk={tax.id}&slot_minutes=۱۰"))
+    assert 'hx-target="#slot_minutes-field"' in fragment
+    assert 'value="۱۵"' in fragment
+    for stays in ("۱۵", "۲۰"):
+        fragment = text(negin.fragment(f"/meetings/new/desk?desk={tax.id}&slot_minutes={stays}"))
+        assert "slot_minutes-field" not in fragment
 
 
 def test_a_meeting_is_opened_from_what_is_typed(client_as, now):

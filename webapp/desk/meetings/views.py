@@ -13,6 +13,8 @@ from webapp.core.errors import FieldErrors, RuleBroken, Stale
 from webapp.desk.meetings import queries, rules, services
 from webapp.desk.meetings.forms import PlanForm, usual_pauses
 from webapp.desk.meetings.rules import MeetingState
+from webapp.desk.meetings.services.plan import CHECKLIST
+from webapp.engines.checklists import queries as checklists
 from webapp.office.drafts import queries as drafts
 from webapp.office.drafts import services as draft_services
 from webapp.office.holidays import queries as holidays
@@ -214,12 +216,11 @@ def _plan(
         "meetings/_plan.html",
         status,
         meeting=meeting,
-        office=office,
-        people=agencies.people(office.desk.agency_id, clock.today()) if office else [],
         refused=errors.sentence(refusal.code, refusal.facts) if refusal else "",
         kept_at=kept_at,
         draft="" if meeting else DRAFT,
         needs_reason=meeting is not None and meeting.state in rules.APPROVED,
+        **_presets(office),
         **_timetable(form),
     )
 
@@ -230,5 +231,21 @@ def presets() -> Response:
     """What comes with the desk that was picked: agency, topics, documents it asks for."""
     picked = request.args.get("desk", 0, type=int)
     office = desks.desk(picked) if picked else None
-    people = agencies.people(office.desk.agency_id, clock.today()) if office else []
-    return render("meetings/_presets.html", office=office, people=people)
+    turn = _turn_of(office, PlanForm(formdata=request.args).slot_minutes.data) if office else None
+    return render("meetings/_presets.html", turn=turn, **_presets(office))
+
+
+def _turn_of(office: desks.DeskPage, shown: int | None) -> PlanForm | None:
+    """The field with the desk's own minutes; None where they stand there already, or others were typed on purpose."""
+    own = office.desk.slot_minutes
+    if shown == own or shown not in {None, USUAL_TURN, *(desk.slot_minutes for desk in desks.active())}:
+        return None
+    return PlanForm(formdata=None, slot_minutes=own)
+
+
+def _presets(office: desks.DeskPage | None) -> dict[str, Any]:
+    """What stands beside the form: the desk, its agency's people, how many actions its checklist has."""
+    if office is None:
+        return {"office": None, "people": [], "actions": 0}
+    people = agencies.people(office.desk.agency_id, clock.today())
+    return {"office": office, "people": people, "actions": checklists.size(CHECKLIST, office.desk.code)}

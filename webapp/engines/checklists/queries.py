@@ -176,6 +176,20 @@ def template_items(template_id: int, desk_code: str) -> list[ChecklistTemplateIt
     return list(query.order_by(ChecklistTemplateItem.stage, ChecklistTemplateItem.position))
 
 
+def size(code: str, desk_code: str) -> int:
+    """How many actions a new list of this template has for the desk."""
+    return (
+        ChecklistTemplateItem.select()
+        .join(ChecklistTemplate)
+        .where(
+            (ChecklistTemplate.code == code)
+            & ChecklistTemplate.is_current
+            & ChecklistTemplateItem.only_for.in_(["", desk_code])
+        )
+        .count()
+    )
+
+
 def offsets(template_id: int) -> dict[str, int | None]:
     """Working days from the owner's date, per action of a template."""
     query = ChecklistTemplateItem.select(ChecklistTemplateItem.code, ChecklistTemplateItem.due_offset_days)
