@@ -20,6 +20,8 @@ export function start() {
   const cameFromSignIn = sessionStorage.getItem("signed-out") === "yes";
   sessionStorage.removeItem("signed-out");
   forEachForm((form) => bringBack(form, cameFromSignIn));
+  // What was typed and then refused is newer than the draft of before.
+  forEachForm((form) => form.querySelector("[data-form-errors], [role=alert]") && onInput({ target: form }));
 }
 
 function forEachForm(work) {

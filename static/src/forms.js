@@ -4,6 +4,7 @@
 //   data-length-of="id"       shows how many characters the field of that id holds
 //   data-file-name            inside the label of a file field: says which file was chosen
 //   data-most-bytes="n"       on a file field: what is larger is refused at once, in the words of data-too-large
+//   aria-invalid              goes, with its sentence, once the field has another value
 //   data-auto-submit          on a form: sends itself when a choice changes or typing pauses
 import { digits, settled } from "./page.js";
 
@@ -59,9 +60,24 @@ function onChange({ target, type }) {
     refuseLarge(target);
     nameFiles(target);
   }
+  if (type === "change") forgive(target);
   const form = target.closest?.("form[data-must]");
   if (form) countMust(form);
   if (target.id) countLength(target);
+}
+
+/** What was said of the value before is not said of the new one; whether that is right the server will say. */
+function forgive(field) {
+  const faulty = field.closest?.("[aria-invalid=true]");
+  if (!faulty) return;
+  faulty.removeAttribute("aria-invalid");
+  const name = faulty.id.replace(/-field$/, "");
+  for (const id of [`${name}-error`, `${name.replace(/-\d+-.*$/, "")}-error`]) {
+    document.getElementById(id)?.remove();
+    const rest = (faulty.getAttribute("aria-describedby") ?? "").split(" ").filter((word) => word && word !== id);
+    if (rest.length) faulty.setAttribute("aria-describedby", rest.join(" "));
+    else faulty.removeAttribute("aria-describedby");
+  }
 }
 
 function countAll() {

@@ -34,7 +34,7 @@ def member(db: Any, cast: Any, now: Any) -> int:
     """A member with a past case; the customs desk has a meeting on Tuesday and topics to choose from."""
     meeting = a_meeting(now)
     DeskTopic.get_or_create(desk=meeting.desk_id, title="استرداد حقوق ورودی")
-    known = make_member(cast["negin"], now)
+    known = make_member(cast["negin"], now, (("+989000004127", "فرناز"), ("+989000000253", "دفتر")))
     a_case(now, "سپاهان‌پلیمر فرضی", member=Member.get_by_id(known))
     make_member(
         cast["negin"],
@@ -143,6 +143,42 @@ def test_what_lacks_is_said_at_its_field_and_the_first_has_the_focus(open_desk, 
     for name in ("desk", "description", "remedy", "phones-0-number"):
         expect(page.locator(f"[name='{name}']")).to_have_attribute("aria-invalid", "true")
     expect(page.locator("#desk")).to_be_focused()
+
+
+def test_a_corrected_field_is_red_no_more_and_what_was_refused_is_kept(open_desk, member):
+    page = open_desk("/cases/new")
+    find(page, "۲۰۴۱۸")
+    page.keyboard.press("Control+Enter")
+    remedy = page.locator("#remedy")
+    expect(page.locator("#remedy-error")).to_be_visible()
+    remedy.fill("تمدید مهلت")
+    remedy.press("Tab")
+    expect(remedy).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#remedy-error")).to_have_count(0)
+    expect(page.locator("#description-error")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#remedy-error")).to_have_count(0)
+    expect(page.locator("#description-error")).to_be_visible()
+    # Nobody types any more; the refused text is kept all the same.
+    expect(page.locator("[data-draft-said]")).to_contain_text("نگه داشته شد")
+    page.goto(page.url.replace("/cases", "/cases/new"))
+    expect(page.locator("#remedy")).to_have_value("تمدید مهلت")
+
+
+def test_a_known_telephone_is_one_press(open_desk, member):
+    page = open_desk("/cases/new")
+    find(page, "۲۰۴۱۸")
+    known = page.locator("[data-known-phone]")
+    known.first.click()
+    number, whose = known.first.get_attribute("data-known-phone"), known.first.get_attribute("data-whose")
+    expect(page.locator("[name='phones-0-number']")).to_have_value(number)
+    expect(page.locator("[name='phones-0-whose']")).to_have_value(whose)
+    expect(page.locator("[name=visitor_name]")).to_be_focused()
+    known.first.click()
+    expect(page.locator("[data-phone-row]")).to_have_count(1)
+    known.nth(1).click()
+    expect(page.locator("[name='phones-1-number']")).to_have_value(known.nth(1).get_attribute("data-known-phone"))
+    assert page.evaluate(HIDDEN_PART) == [0, 0, False]
 
 
 def test_two_telephones_still_fit_the_screen(open_desk, member):

@@ -2,6 +2,7 @@
 //   Enter in a field goes to the next one; Ctrl+Enter sends (keys.js)
 //   data-letter-part     shown while the source is a letter
 //   data-add-phone       one more telephone, named after the last one
+//   data-known-phone     puts the number, and data-whose, into the first row that is empty
 //   data-outcome="x"     opens #outcome-x with what that outcome needs
 //   data-other-member    back to the member's search field
 const form = document.querySelector("[data-intake]");
@@ -14,6 +15,7 @@ form.addEventListener("click", ({ target }) => {
   const button = target.closest("button");
   if (!button) return;
   if (button.hasAttribute("data-add-phone")) addPhone();
+  if (button.dataset.knownPhone) takePhone(button.dataset.knownPhone, button.dataset.whose);
   if (button.hasAttribute("data-other-member")) otherMember();
   if (button.dataset.outcome) openOutcome(button);
 });
@@ -58,6 +60,20 @@ function addPhone() {
   for (const mark of next.querySelectorAll(".must, .field__note, label > .visually-hidden")) mark.remove();
   last.after(next);
   next.querySelector("input").focus();
+}
+
+function takePhone(number, whose) {
+  const rows = () => [...form.querySelectorAll("[data-phone-row]")].map((row) => row.querySelectorAll("input"));
+  const same = ([field]) => field.value.replace(/\D/g, "") === number;
+  if (!rows().some(same)) {
+    if (!rows().some(([field]) => !field.value)) addPhone();
+    const [field, owner] = rows().find(([empty]) => !empty.value) ?? [];
+    if (!field) return;
+    field.value = number;
+    owner.value ||= whose;
+    for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
+  }
+  form.querySelector("[name=visitor_name]").focus();
 }
 
 function otherMember() {
