@@ -96,6 +96,9 @@ def test_forms_of_a_date():
         "\u200f۱۴۰۵/۰۸/۳۰\u200f",
         "امروز",
         "30 آبان",
+        "30 Aban",
+        "Saturday 30 Aban 1405",
+        "today",
     ],
 )
 def test_dates_as_people_write_them(typed):
@@ -154,7 +157,12 @@ def test_relative_dates_need_a_today(typed):
 
 @given(days)
 def test_what_is_written_is_read_back(day):
-    for written in (calendar.format_long(day), calendar.format_numeric(day), calendar.format_numeric(day, latin=True)):
+    for written in (
+        calendar.format_long(day),
+        calendar.format_long(day, latin=True),
+        calendar.format_numeric(day),
+        calendar.format_numeric(day, latin=True),
+    ):
         assert calendar.parse_jalali(written) == day
 
 

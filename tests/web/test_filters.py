@@ -6,7 +6,7 @@ import pytest
 from flask import Flask, render_template_string
 from flask_babel import force_locale
 
-from webapp.core import calendar
+from webapp.core import calendar, clock
 from webapp.web import filters
 
 TODAY = date(2026, 11, 21)  # Saturday 30 Aban 1405
@@ -18,7 +18,7 @@ def page(persian_app):
     """Renders a template in Persian."""
 
     def render(source, **values):
-        with persian_app.test_request_context(), force_locale("fa"):
+        with persian_app.test_request_context(), force_locale("fa"), clock.fixed(NOW):
             return render_template_string(source, **values)
 
     return render
@@ -27,7 +27,7 @@ def page(persian_app):
 @pytest.fixture
 def english(persian_app: Flask):
     def render(source, **values):
-        with persian_app.test_request_context(), force_locale("en"):
+        with persian_app.test_request_context(), force_locale("en"), clock.fixed(NOW):
             return render_template_string(source, **values)
 
     return render
@@ -50,6 +50,7 @@ def english(persian_app: Flask):
         ("{{ today|jplain }}", "۳۰ آبان ۱۴۰۵"),
         ("{{ today|jweekday }}", "شنبه ۳۰ آبان"),
         ("{{ today|jshort }}", "۳۰ آبان"),
+        ("{{ last_year|jshort }}", "۳۰ آبان ۱۴۰۴"),
         ("{{ today|jmonth }}", "آبان ۱۴۰۵"),
         ("{{ today|jnumeric }}", '<bdi class="num" dir="ltr">۱۴۰۵/۰۸/۳۰</bdi>'),
         ("{{ now|jtime }}", '<bdi class="num" dir="ltr">۱۰:۴۲</bdi>'),
@@ -65,7 +66,7 @@ def english(persian_app: Flask):
     ],
 )
 def test_persian_page(page, source, shown):
-    assert page(source, today=TODAY, now=NOW) == shown
+    assert page(source, today=TODAY, last_year=TODAY - timedelta(days=365), now=NOW) == shown
 
 
 @pytest.mark.parametrize(

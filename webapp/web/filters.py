@@ -109,8 +109,12 @@ def jweekday_name(value: date | datetime | None) -> str:
 
 
 def jshort(value: date | datetime | None) -> str:
-    """«۳۰ آبان»."""
-    return "" if value is None else calendar.format_short(_date(value), latin=_latin())
+    """«۳۰ آبان», with the year where it is not this year's."""
+    if value is None:
+        return ""
+    day = _date(value)
+    is_of_this_year = calendar.to_jalali(day).year == calendar.to_jalali(clock.today()).year
+    return calendar.format_short(day, latin=_latin()) if is_of_this_year else jplain(day)
 
 
 def jnumeric(value: date | datetime | None) -> Markup:

@@ -138,9 +138,13 @@ def _digits(number: int | str, latin: bool) -> str:
     return str(number) if latin else persian_digits(str(number))
 
 
-_DAYS_FROM_TODAY = {"دیروز": -1, "امروز": 0, "فردا": 1, "پسفردا": 2}
-_MONTH_BY_NAME = {fold(name): number for number, name in enumerate(MONTHS, 1)} | {"امرداد": 5}
-_WEEKDAY_BY_NAME = {fold(name): number for number, name in enumerate(WEEKDAYS)} | {"ادینه": 6}
+_DAYS_FROM_TODAY = {"دیروز": -1, "امروز": 0, "فردا": 1, "پسفردا": 2, "yesterday": -1, "today": 0, "tomorrow": 1}
+_MONTH_BY_NAME = {fold(name): number for names in (MONTHS, MONTHS_LATIN) for number, name in enumerate(names, 1)} | {
+    "امرداد": 5
+}
+_WEEKDAY_BY_NAME = {fold(name): number for names in (WEEKDAYS, WEEKDAYS_LATIN) for number, name in enumerate(names)} | {
+    "ادینه": 6
+}
 _NAMED = re.compile(
     rf"(?P<weekday>{'|'.join(sorted(_WEEKDAY_BY_NAME, key=len, reverse=True))})?,?"
     rf"(?P<day>\d{{1,2}})(?P<month>{'|'.join(_MONTH_BY_NAME)})(?:ماه)?,?(?:سال)?(?P<year>\d{{4}})?"
@@ -149,7 +153,7 @@ _NUMBERS = re.compile(r"(\d{1,4})([/.\-\s])(\d{1,2})\2(\d{1,4})|(\d{4})(\d{2})(\
 
 
 def parse_jalali(text: str, today: date | None = None) -> date:
-    """Read a date as people write it, in any digits: «1405/8/30», «۱۴۰۵-۰۸-۳۰», «۱۴۰۵۰۸۳۰», «شنبه ۳۰ آبان ۱۴۰۵».
+    """Read a date as people write it, in any digits: «1405/8/30», «۱۴۰۵۰۸۳۰», «شنبه ۳۰ آبان ۱۴۰۵», «30 Aban 1405».
 
     With `today` also «امروز», «فردا» and a day without its year («۳۰ آبان»: the nearest one).
     Raises `UnreadableDate`: date_unreadable, date_out_of_range, date_no_such_day, or date_other_weekday when the

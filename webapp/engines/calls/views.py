@@ -8,15 +8,15 @@ from flask import Blueprint, Response, request, url_for
 from flask_wtf import FlaskForm
 
 from webapp.core import clock
-from webapp.core.calendar import format_long, minutes_of_day, tehran_date, utc_span
+from webapp.core.calendar import minutes_of_day, tehran_date, utc_span
 from webapp.core.errors import FieldErrors
-from webapp.core.text import persian_digits
 from webapp.engines.calls import queries, rules, services
 from webapp.engines.calls.forms import KIND_WORDS, QUESTIONS, WORDS, AttemptForm, outcome_of
 from webapp.engines.calls.rules import NO_TALK, CallState, Outcome
 from webapp.office.holidays import queries as holidays
 from webapp.web import errors
 from webapp.web.access import can, current_user, requires
+from webapp.web.filters import fa, jdate
 from webapp.web.htmx import is_htmx, render, see_other
 from webapp.web.panels import call_form
 
@@ -218,9 +218,9 @@ def _dialled(call: queries.Call, form: AttemptForm | None) -> dict[str, Any] | N
 
 def _chip_row(chip: rules.Chip, today: date) -> ChipRow:
     day = tehran_date(chip.moment)
-    return ChipRow(chip.word, chip.moment, format_long(day), _clock(chip.moment), (day - today).days == 1)
+    return ChipRow(chip.word, chip.moment, jdate(day), _clock(chip.moment), (day - today).days == 1)
 
 
 def _clock(moment: datetime) -> str:
     minutes = minutes_of_day(moment)
-    return persian_digits(f"{minutes // 60:02d}:{minutes % 60:02d}")
+    return fa(f"{minutes // 60:02d}:{minutes % 60:02d}")

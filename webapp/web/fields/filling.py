@@ -8,7 +8,8 @@ from wtforms import Field
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, StopValidation
 
-from webapp.core.text import is_blank, persian_digits
+from webapp.core.text import is_blank
+from webapp.web.filters import num
 
 
 def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
@@ -37,4 +38,4 @@ def stop_after_misreading(field: Field) -> None:
 
 def grouped(number: int) -> str:
     """«۱٬۲۵۰٬۰۰۰»"""
-    return persian_digits(f"{number:,}").replace(",", "٬")
+    return num(number)

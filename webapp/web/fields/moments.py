@@ -7,8 +7,9 @@ from typing import ClassVar
 from flask_babel import lazy_gettext as _l
 
 from webapp.core import calendar, clock
-from webapp.core.text import fold, persian_digits
+from webapp.core.text import fold
 from webapp.web.fields.reading import ReadField
+from webapp.web.filters import fa, jdate
 
 DATE_SENTENCES = {
     "date_unreadable": _l("Write the date like 1405/8/30 or 30 Aban 1405."),
@@ -21,8 +22,6 @@ DATE_SENTENCES = {
 class JalaliDateField(ReadField):
     """A date, typed in any of the ways of `calendar.parse_jalali` or picked from the month grid."""
 
-    attributes: ClassVar[dict[str, str]] = {"dir": "rtl"}
-
     def read(self, typed: str) -> date:
         try:
             return calendar.parse_jalali(typed, clock.today())
@@ -30,7 +29,7 @@ class JalaliDateField(ReadField):
             raise ValueError(DATE_SENTENCES[error.code]) from error
 
     def write(self, value: date) -> str:
-        return calendar.format_long(value)
+        return jdate(value)
 
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{1,2}))?|(\d{1,2})(\d{2})")
@@ -57,4 +56,4 @@ class TimeOfDayField(ReadField):
         return minutes
 
     def write(self, value: int) -> str:
-        return persian_digits(f"{value // 60:02d}:{value % 60:02d}")
+        return fa(f"{value // 60:02d}:{value % 60:02d}")

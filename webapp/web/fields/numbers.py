@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 
 from webapp.core import identifiers
-from webapp.core.text import fold, persian_digits
+from webapp.core.text import fold
 from webapp.web.fields.filling import grouped
 from webapp.web.fields.reading import ReadField
+from webapp.web.filters import fa
 
 
 class NumberField(ReadField):
@@ -52,7 +53,7 @@ class _IdentifierField(ReadField):
     attributes: ClassVar[dict[str, str]] = {"dir": "ltr", "inputmode": "numeric"}
 
     def write(self, value: str) -> str:
-        return persian_digits(value)
+        return fa(value)
 
 
 class NationalIdField(_IdentifierField):

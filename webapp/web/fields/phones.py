@@ -10,6 +10,7 @@ from wtforms import Form
 from webapp.core import identifiers
 from webapp.web.fields.reading import ReadField
 from webapp.web.fields.text import PersianTextField
+from webapp.web.filters import fa
 
 
 def init_app(app: Flask, area_code: Callable[[], str]) -> None:
@@ -31,7 +32,7 @@ class PhoneField(ReadField):
         return number
 
     def write(self, value: str) -> str:
-        return identifiers.pretty_phone(value)
+        return fa(identifiers.pretty_phone(value, latin=True))
 
 
 class PhoneRow(Form):
