@@ -34,6 +34,11 @@ def init_app(app: Flask) -> None:
     def _not_found(_: Exception) -> Response:
         return _missing()
 
+    @app.errorhandler(OverflowError)
+    def _beyond_any_id(_: OverflowError) -> Response:
+        """A number longer than SQLite's integers: nothing has it. PostgreSQL looks for it and finds nothing."""
+        return _missing()
+
     @app.errorhandler(CSRFError)
     def _forged(_: CSRFError) -> Response:
         said = _l("This form has been open for too long. Reload the page; what you typed is kept as a draft.")
