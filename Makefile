@@ -26,7 +26,10 @@ run: .venv/.runtime static/dist/manifest.json translations/.compiled ## start th
 	@$(BIN)/flask --app wsgi migrate
 	@if [ "$(DEMO)" = 1 ]; then $(BIN)/flask --app wsgi demo; else $(BIN)/flask --app wsgi ship; fi
 	@$(BIN)/flask --app wsgi welcome
-	@HOST=$(HOST) PORT=$(PORT) $(BIN)/honcho start
+	@export HOST=$(HOST) PORT=$(PORT); \
+	$(BIN)/honcho start worker & worker=$$!; $(BIN)/honcho start web & web=$$!; \
+	trap 'kill $$web $$worker 2>/dev/null' INT TERM; \
+	wait $$web; ended=$$?; kill $$worker 2>/dev/null; wait; exit $$ended  # the pages outlive a worker that was killed
 
 test: .venv/.development static/dist/manifest.json translations/.compiled ## all tests: lint, types, contracts, rules … browser
 	@tests/run

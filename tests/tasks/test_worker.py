@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import httpx
+import psutil
 import pytest
 
 from tests.receivers import Mailbox, smtp_server
@@ -49,14 +52,15 @@ def consumer(config: Config, clock: datetime, port: int) -> Iterator[subprocess.
         log.close()
 
 
-def wait_for(what: str, condition: Callable[[], bool], config: Config) -> None:
+def wait_for(what: str, condition: Callable[[], bool], config: Config | Path) -> None:
     """Look until it is so; a worker that never gets there fails with its log."""
+    folder = config if isinstance(config, Path) else config.data
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if condition():
             return
         time.sleep(0.05)
-    pytest.fail(f"{what} did not happen:\n{(config.data / 'worker.log').read_text()[-3000:]}")
+    pytest.fail(f"{what} did not happen:\n{(folder / 'worker.log').read_text()[-3000:]}")
 
 
 def _kill_with_a_mail_on_its_way(config: Config, now: datetime, port: int, mailbox: Mailbox) -> None:
@@ -131,3 +135,45 @@ def test_two_workers_at_once_do_everything_once(db: Config, now: datetime, cast:
     assert _texts() == ["ready"] * 3
     twice = JobRun.select(JobRun.job, JobRun.due_at).distinct().count()
     assert twice == JobRun.select().count()
+
+
+@contextmanager
+def make_run(folder: Path) -> Iterator[tuple[psutil.Process, str]]:
+    """The program as `make run` starts it on an empty folder, and its address; ended by a signal to make alone."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    made = (".venv/.runtime", "static/dist/manifest.json", "translations/.compiled")
+    command = ["make", "run", *(f"--old-file={name}" for name in made), f"PORT={port}", f"DATA={folder}", "DEMO=0"]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MIZBAN_", "MAKE", "MFLAGS"))}
+    with (folder / "worker.log").open("wb") as log:
+        run = psutil.Popen(command, cwd=ROOT, env=kept, stdout=log, stderr=log)
+    try:
+        yield run, f"http://127.0.0.1:{port}"
+    finally:
+        everything = [run, *run.children(recursive=True)]
+        run.terminate()
+        _, left = psutil.wait_procs(everything, PATIENCE)
+        for process in left:
+            process.kill()
+    assert left == []
+
+
+def _health(address: str) -> int:
+    try:
+        return httpx.get(f"{address}/healthz").status_code
+    except httpx.TransportError:
+        return 0
+
+
+def test_the_pages_go_on_when_the_worker_of_make_run_is_killed(tmp_path: Path) -> None:
+    with make_run(tmp_path) as (run, address):
+        wait_for("a start", lambda: _health(address) == 200, tmp_path)
+        workers = [child for child in run.children(recursive=True) if "huey_consumer" in " ".join(child.cmdline())]
+        for worker in workers:
+            worker.kill()
+        psutil.wait_procs(workers, PATIENCE)
+        time.sleep(2)  # long enough for whoever would take the pages down too
+
+        assert workers
+        assert httpx.get(f"{address}/sign-in", follow_redirects=True).status_code == 200
