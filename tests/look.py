@@ -1,5 +1,6 @@
 """`make look`: a picture of each page for the roles that use it, for eyes and for the guide (docs/pictures)."""
 
+import random
 import re
 import sys
 from pathlib import Path
@@ -148,8 +149,9 @@ def _intake(page: Page, url: str) -> None:
     page.locator("[name=desk]").select_option(index=1)
     page.locator("[name=topic] option").nth(2).wait_for(state="attached")
     page.locator("[name=topic]").select_option(index=3)
-    page.locator("[name=description]").fill(STORIES["customs"][2].description)
-    page.locator("[name=remedy]").fill(STORIES["customs"][2].remedy)
+    told = STORIES["customs"][2].told(random.Random(1))
+    page.locator("[name=description]").fill(told.description)
+    page.locator("[name=remedy]").fill(told.remedy)
     page.locator("[name=steps_taken]").fill("نامه داده‌اند؛ پاسخ نگرفته‌اند.")
     page.locator("[name=amount]").fill("۱۸٬۶۰۰")
     page.locator("[name=legal_deadline]").fill("فردا")

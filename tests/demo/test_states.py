@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import peewee
@@ -9,7 +10,7 @@ import pytest
 
 from tests import demonstration, engines
 from tests.conftest import NOW
-from webapp.core import clock, db
+from webapp.core import calendar, clock, db
 from webapp.core.db import Model
 from webapp.demo import MONTHS
 from webapp.desk.cases.models import Case
@@ -24,6 +25,7 @@ from webapp.desk.room.rules import ActionKind
 from webapp.desk.slots.models import Hearing, HearingState, Slot, SlotKind
 from webapp.engines.calls.models import Call, CallAttempt
 from webapp.engines.calls.rules import CallKind, CallState, Outcome
+from webapp.engines.checklists.models import ChecklistItem
 from webapp.engines.messages.models import Message
 from webapp.engines.messages.rules import MessageState
 from webapp.office.users.models import User
@@ -138,3 +140,28 @@ def test_a_case_heard_again_was_raised_once_on_its_first_hearing(office: None) -
 
     assert {case: str(day) for case, (day, _) in found.items()} == {case: str(day) for case, day in raised.items()}
     assert sum(times > 1 for _, times in found.values()) >= LEAST
+
+
+def test_every_month_has_meetings_of_several_desks_and_a_ratio_that_can_be(office: None) -> None:
+    year, month, _ = calendar.to_jalali(clock.today())
+    for back in range(MONTHS):
+        of_year, of_month = calendar.add_months(year, month, -back)
+        first, last = calendar.month_bounds(of_year, of_month)
+        desks = {desk for (desk,) in Meeting.select(Meeting.desk).where(Meeting.date.between(first, last)).tuples()}
+        raised = [s for (s,) in Case.select(Case.state).where(Case.raised_on.between(first, last)).tuples()]
+
+        assert len(desks) >= 3, (of_year, of_month)
+        assert 0.05 <= raised.count(CaseState.SOLVED) / len(raised) <= 0.85, (of_year, of_month)
+
+
+def test_nothing_of_long_ago_waits_to_be_ticked(office: None) -> None:
+    long_ago = clock.today() - timedelta(days=20)
+    by_hand = ~ChecklistItem.ticks_itself & ChecklistItem.done_at.is_null()
+
+    assert ChecklistItem.select().where(by_hand, ChecklistItem.due_on < long_ago).count() == 0
+
+
+def test_no_file_number_is_of_a_year_to_come(office: None) -> None:
+    desk = Case.select(Case.agency_file_number, Case.received_at).where(Case.agency_file_number.startswith("ت-"))
+    for number, received in desk.tuples():
+        assert number.split("-")[1] == str(calendar.to_jalali(received.date()).year)

@@ -8,8 +8,15 @@ from webapp.core.calendar import Calendar
 from webapp.registry.desks.models import Desk
 
 WEEKS_BETWEEN = 6
+TURNS = (0, 24, 12, 36, 6, 30, 18)
+"""So many days into the weeks between comes each desk: about one meeting in six days, every month of some desks."""
+LONG_AGO = 21
+"""So many days back a meeting put off to the next working day is still of the past, Nowruz or not."""
+JUST_NOW = 4
+"""The meetings of so many days back are those of `LATELY`."""
 ROOMS = 3
 MORNING, LATE_MORNING, AFTERNOON = 9 * 60, 10 * 60, 14 * 60
+STARTS = (MORNING, MORNING, LATE_MORNING, AFTERNOON)
 
 FATES = {4: "cancelled", 9: "in_session", 14: "postponed"}
 """Of fifteen meetings of a desk: called off, forgotten in session, put off; the others are held and closed."""
@@ -83,23 +90,28 @@ def plan(desks: list[Desk], today: date, calendar: Calendar, months: int, rng: r
 
 def _past(desks: list[Desk], today: date, months: int, diary: Diary, rng: random.Random) -> list[Course]:
     courses = []
-    weeks = months * 52 // 12
+    days = months * 52 // 12 * 7
     for place, desk in enumerate(desks):
-        for turn, week in enumerate(range(0, weeks - 1, WEEKS_BETWEEN)):
-            day = diary.book(desk, today - timedelta(days=7 * (weeks - week) + place), MORNING, -1)
+        for turn, about in enumerate(range(days - TURNS[place], JUST_NOW, -7 * WEEKS_BETWEEN)):
+            back = about + rng.randint(-1, 2)
+            start = rng.choice(STARTS)
+            step = 1 if back > LONG_AGO and rng.random() < 0.5 else -1  # of a weekend: Saturday or Wednesday
+            day = diary.book(desk, today - timedelta(days=back), start, step)
             number = turn + place
             fate = FATES.get(number % 15, "closed")
-            course = Course(desk, day, fate, rng.randint(4, 8))
+            course = Course(desk, day, fate, rng.randint(4, 9), start)
             course.is_returned_once, course.is_withdrawn_once = number % 9 == 3, number % 8 == 5
             courses.append(course)
     return courses
 
 
 def _lately(desks: list[Desk], today: date, diary: Diary) -> list[Course]:
-    return [
-        Course(desks[place], diary.book(desks[place], today - timedelta(days=back), AFTERNOON, -1), fate, 8, AFTERNOON)
-        for back, place, fate in LATELY
-    ]
+    courses = []
+    for number, (back, place, fate) in enumerate(LATELY):
+        start = (AFTERNOON, MORNING, LATE_MORNING)[number % 3]
+        day = diary.book(desks[place], today - timedelta(days=back), start, -1)
+        courses.append(Course(desks[place], day, fate, 6, start))
+    return courses
 
 
 def _coming(desks: list[Desk], today: date, calendar: Calendar, diary: Diary) -> list[Course]:

@@ -74,6 +74,7 @@ class Chronicle:
     def _schedule(self, course: Course) -> None:
         """The steps of a meeting in the order of the instruction; cases come in between frame and placing."""
         ahead = self.rng.randint(24, 30) if course.date > self.today else 26
+        later = self.rng.randint(-14, 45)  # nobody does the same thing at the same minute of every day
         plan = self.planning
         steps: list[tuple[int, int, Callable[[Course, datetime], None], frozenset[str]]] = [
             (ahead, 9 * 60, plan.open, frozenset({"draft"})),
@@ -90,7 +91,8 @@ class Chronicle:
         for days, minute, act, last_of in steps:
             if days == 5 and is_called_off != ("cancelled" in last_of):
                 continue
-            moment = max(calendar.at(self._before(course.date, days), minute), moment + timedelta(minutes=25))
+            minute += later if days else 0
+            moment = max(self._gone(self._before(course.date, days), minute), moment + timedelta(minutes=25))
             self._on(moment, self._step(course, act))
             if days == ahead - 4:
                 self._schedule_calls(course, moment)
@@ -111,7 +113,7 @@ class Chronicle:
             day = min(
                 self._before(course.date, self.rng.randint(6, 19)), self.calendar.on_or_before_working_day(latest)
             )
-            moment = calendar.at(day, self.rng.randint(8 * 60 + 20, 13 * 60 + 30))
+            moment = self._gone(day, self.rng.randint(8 * 60 + 20, 13 * 60 + 30))
             self._on(
                 max(moment, frame_at + timedelta(minutes=1)),
                 lambda now: self.intake.take(course, self.planning.expert, now),
@@ -128,12 +130,20 @@ class Chronicle:
         """A working day about so many days before, and not after today."""
         return self.calendar.on_or_before_working_day(min(day - timedelta(days=days), self.today))
 
+    def _gone(self, day: date, minute: int) -> datetime:
+        """The minute of the day; of the last working day where today has not come so far."""
+        moment = calendar.at(day, minute)
+        if day == self.today and moment > self.now:
+            return calendar.at(self.calendar.previous_working_day(day), minute)
+        return moment
+
     def _on(self, moment: datetime, event: Event) -> None:
         heapq.heappush(self._events, (min(moment, self.now), next(self._order), event))
 
     def _morning(self, now: datetime) -> None:
         """What the worker and the experts do on a working day before noon."""
         self.talks.morning(now)
+        self.talks.hear_from_members(now)
         tick_what_is_due(self.registers, self.rng, self.today, now)
 
     def _today(self, now: datetime) -> None:

@@ -5,9 +5,19 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from webapp.core.actor import Actor
+from webapp.core.calendar import to_jalali
 from webapp.demo.courses import Course
+from webapp.demo.names import person
 from webapp.demo.registers import Registers
-from webapp.demo.stories import REFERRALS, STORIES, Story
+from webapp.demo.stories import (
+    DOCUMENTS_MISSING,
+    REFERRALS,
+    SOLVED_BEFORE,
+    STEPS_TAKEN,
+    STORIES,
+    WITHDRAWN,
+    Story,
+)
 from webapp.desk.cases import services as cases
 from webapp.desk.cases.rules import CaseState, LetterClass, LetterRelation, ProblemForm, Source, Triage, Urgency
 
@@ -24,10 +34,10 @@ class Intake:
 
     def take(self, course: Course, expert: Actor, now: datetime) -> None:
         """One problem more for the desk of the meeting."""
-        form = self._form(course, self.rng.choice(STORIES[course.desk.code]), now)
+        form = self._form(course, self.rng.choice(STORIES[course.desk.code]).told(self.rng), now)
         triage = self._triage()
         if course.end_state == STAYS_TENTATIVE and len(course.tentative) < 2:
-            triage = Triage(CaseState.INCOMPLETE, reason="مدارک دستگاه هنوز نرسیده است.")
+            triage = Triage(CaseState.INCOMPLETE, reason=self.rng.choice(DOCUMENTS_MISSING))
         registered = cases.register(form, decision=triage, despite_similar=True, actor=expert, now=now)
         if triage.state == CaseState.ACCEPTED and form.member_id and self.rng.random() < 0.03:
             again = cases.register(form, decision=Triage(), despite_similar=True, actor=expert, now=now)
@@ -43,19 +53,19 @@ class Intake:
         if course.end_state == STAYS_TENTATIVE:
             course.tentative.append(case)
         elif chance < 0.3:
-            cases.withdraw(case, reason="عضو خود با دستگاه کنار آمد.", actor=expert, now=now)
+            cases.withdraw(case, reason=self.rng.choice(WITHDRAWN), actor=expert, now=now)
 
     def _triage(self) -> Triage:
         chance = self.rng.random()
         if chance < 0.84:
             return Triage(CaseState.ACCEPTED)
         if chance < 0.90:
-            return Triage(CaseState.INCOMPLETE, reason="مدارک دستگاه هنوز نرسیده است.")
+            return Triage(CaseState.INCOMPLETE, reason=self.rng.choice(DOCUMENTS_MISSING))
         if chance < 0.95:
             reason, destination, guidance = self.rng.choice(REFERRALS)
             return Triage(CaseState.REFERRED, reason=reason, destination=destination, guidance=guidance)
         if chance < 0.98:
-            return Triage(CaseState.SOLVED_BEFORE_MEETING, reason="رابط دستگاه همان روز کار را انجام داد.")
+            return Triage(CaseState.SOLVED_BEFORE_MEETING, reason=self.rng.choice(SOLVED_BEFORE))
         return Triage()
 
     def _form(self, course: Course, story: Story, now: datetime) -> ProblemForm:
@@ -73,13 +83,13 @@ class Intake:
             urgency=rng.choice((Urgency.ORDINARY,) * 5 + (Urgency.URGENT, Urgency.URGENT, Urgency.CRITICAL)),
             phones=phones,
             member_id=member,
-            agency_file_number=story.file_number.format(n=rng.randint(1, 999)),
-            steps_taken=rng.choice(("نامه داده‌اند؛ پاسخ نگرفته‌اند.", "دو بار حضوری مراجعه کرده‌اند.", "")),
+            agency_file_number=story.file_number.format(n=rng.randint(1, 999), year=to_jalali(now.date()).year),
+            steps_taken=rng.choice(STEPS_TAKEN),
             amount=rng.choice((None, 1_200, 4_800, 9_400, 18_600, 42_000)),
             legal_deadline=self._deadline(course),
             available_from=window[0] if course.start < 12 * 60 else None,
             available_to=window[1] if course.start < 12 * 60 else None,
-            visitor_name=rng.choice(("", "مدیرعامل، خودشان")),
+            visitor_name=rng.choice(("", person(rng))),
             visitor_post=rng.choice(("مدیرعامل", "مدیر بازرگانی", "مشاور مالی")),
             visitor_authority=rng.choice(("self", "introduction_letter", "introduction_letter", "power_of_attorney")),
             visitor_count=rng.randint(1, 3),
@@ -96,7 +106,7 @@ class Intake:
             source=Source.LETTER,
             letter_number=f"{rng.randint(100, 999)}/ص",
             letter_date=today - timedelta(days=rng.randint(2, 9)),
-            register_number=f"۱۴/{rng.randint(1000, 9999)}",
+            register_number=f"{to_jalali(today).year}/{rng.randint(1000, 9999)}",
             register_date=today - timedelta(days=rng.randint(0, 2)),
             letter_relation=relation,
             letter_related_number=f"{rng.randint(100, 999)}/ن" if relation else "",

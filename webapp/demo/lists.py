@@ -6,6 +6,7 @@ import random
 from datetime import datetime
 
 from webapp.core.actor import Actor
+from webapp.core.calendar import to_jalali
 from webapp.demo.names import person
 from webapp.registry.members.models import Member
 from webapp.registry.members.services import imports
@@ -22,7 +23,8 @@ def bring(number: int, actor: Actor, rng: random.Random, now: datetime) -> None:
     writer = csv.writer(sheet)
     writer.writerow(("شماره عضویت", "نام شرکت", "مدیرعامل"))
     writer.writerows((membership, title, person(rng)) for membership, title in query.tuples())
-    name = f"members-{now.date():%Y-%m}-{number + 1}.csv"
+    jalali = to_jalali(now.date())
+    name = f"members-{jalali.year}-{jalali.month:02}.csv"
     key = imports.upload(io.BytesIO(sheet.getvalue().encode()), name, actor=actor, now=now)
     if FATES[number] == "taken over":
         imports.apply(key, actor=actor, now=now)

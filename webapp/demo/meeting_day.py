@@ -146,7 +146,7 @@ class MeetingDay:
             .get()
         )
         promises = _unkept(case, hearing) if comes_first else []
-        text = rng.choice(DECIDED_ANEW) if promises else _answer(course, subject)
+        text = rng.choice(DECIDED_ANEW if promises else _answers(course, subject))
         return {
             "key": f"demo-{hearing}",
             "kind": str(kind),
@@ -178,6 +178,6 @@ def _unkept(case: int, hearing: int) -> list[str]:
     return [key for (key,) in query.tuples()]
 
 
-def _answer(course: Course, subject: str) -> str:
+def _answers(course: Course, subject: str) -> tuple[str, ...]:
     """What a director general says to this kind of problem."""
-    return next(story.decision for story in STORIES[course.desk.code] if story.subject == subject)
+    return next(story.decisions for story in STORIES[course.desk.code] if story.is_of(subject))

@@ -9,6 +9,7 @@ from webapp.core.errors import FieldErrors
 from webapp.demo.courses import Course
 from webapp.demo.life import unless
 from webapp.demo.registers import Registers
+from webapp.demo.stories import CALLED_OFF, FRAME_COMMENTS
 from webapp.desk.cases.models import Case
 from webapp.desk.cases.rules import AGAIN, CaseState
 from webapp.desk.followups import services as followups
@@ -21,7 +22,7 @@ from webapp.desk.slots import services as slots
 from webapp.desk.slots.models import Hearing, HearingState, Slot, SlotKind
 from webapp.desk.slots.rules.checks import Consent
 
-CONSENT = Consent(frozenset({"slots.member_inactive", "slots.same_member"}), "با موافقت مدیر")
+CONSENT = Consent(frozenset({"slots.member_inactive", "slots.same_member"}), "مدیر تلفنی موافقت کرد.")
 SECOND_THOUGHTS = ("move", "swap", "insert", "join", "unschedule", "resize")
 FREE = (HearingState.CANCELLED, HearingState.ABSENT, HearingState.NOT_REACHED)
 MOST_SEATED = 13
@@ -83,7 +84,7 @@ class Planning:
         if course.end_state == "submitted":
             return
         if course.end_state == "returned" or course.is_returned_once:
-            comment = "ظهر را برای نماز خالی بگذارید."
+            comment = self.rng.choice(FRAME_COMMENTS)
             meetings.return_frame(course.meeting, comment=comment, actor=self.registers.manager, now=now)
         if course.end_state == "returned":
             return
@@ -93,7 +94,7 @@ class Planning:
 
     def call_off(self, course: Course, now: datetime) -> None:
         """The agency cannot come."""
-        reason = "دستگاه اعلام کرد مدیر کل در مأموریت است."
+        reason = self.rng.choice(CALLED_OFF)
         act = meetings.cancel if course.end_state == "cancelled" else meetings.postpone
         act(course.meeting, reason=reason, actor=self.registers.manager, now=now)
 
