@@ -31,12 +31,8 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(NotFound)
     @app.errorhandler(DoesNotExist)
+    @app.errorhandler(OverflowError)  # SQLite's word on a number longer than any id; PostgreSQL finds nothing
     def _not_found(_: Exception) -> Response:
-        return _missing()
-
-    @app.errorhandler(OverflowError)
-    def _beyond_any_id(_: OverflowError) -> Response:
-        """A number longer than SQLite's integers: nothing has it. PostgreSQL looks for it and finds nothing."""
         return _missing()
 
     @app.errorhandler(CSRFError)
