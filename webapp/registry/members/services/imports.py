@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from webapp.core import feed
 from webapp.core.actor import Actor
+from webapp.core.bulk import uncollected
 from webapp.core.db import database, is_postgresql, lock, transaction
 from webapp.core.errors import FieldErrors, NotFound, RuleBroken
 from webapp.core.text import clean
@@ -36,7 +37,8 @@ def upload(stream: IO[bytes], file_name: str, *, actor: Actor, now: datetime) ->
     Raises FieldErrors at «file»: not a spreadsheet, over 10 MB or 50,000 rows, no column that names a member.
     """
     content = stream.read(rules.MOST_BYTES + 1)
-    table = sheets.open_table(content)
+    with uncollected():
+        table = sheets.open_table(content)
     total = len(table[0]) - table[1][0] - 1
     stored_as = _keep(content)
     import_id = _enter(clean(file_name)[:200] or "members", stored_as, total, actor, now)
@@ -127,7 +129,7 @@ def _alone(stored_as: str) -> Iterator[bool]:
 
 def _preview(import_id: int, *, now: datetime, table: sheets.Table | None = None) -> bool:
     stored_as = queries.imports.one(import_id).stored_as
-    with _alone(stored_as) as alone:
+    with uncollected(), _alone(stored_as) as alone:
         if not alone:
             return False
         read = _read(import_id, stored_as, now, table)
@@ -154,7 +156,7 @@ def _rows_path(stored_as: str) -> Path:
 def _apply(import_id: int, *, now: datetime) -> bool:
     """Everything in one transaction: after a crash at any moment nothing of the list is in the register."""
     stored_as = queries.imports.one(import_id).stored_as
-    with _alone(stored_as) as alone:
+    with uncollected(), _alone(stored_as) as alone:
         if not alone:
             return False
         read = _previewed(stored_as) or _read(import_id, stored_as, now)

@@ -27,7 +27,8 @@ def open_table(content: bytes) -> Table:
     for rows in tables:
         headings = rules.find_headings(rows)
         if headings is not None:
-            if sum(not rules.is_blank(row) for row in rows[headings[0] + 1 :]) > rules.MOST_ROWS:
+            below = rows[headings[0] + 1 :]
+            if len(below) > rules.MOST_ROWS < sum(not rules.is_blank(row) for row in below):
                 raise FieldErrors({"file": "import_too_many_rows"})
             return rows, headings
     raise FieldErrors({"file": "import_no_headings"})
