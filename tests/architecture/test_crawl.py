@@ -17,7 +17,9 @@ from webapp.core import clock
 from webapp.demo.registers import ACCOUNTS
 
 OF_A_KIND = 3
-"""So many pages of one kind (same path but for its numbers) are opened per role."""
+"""So many pages of one kind (same path but for its numbers) are opened per role, and one more from each other kind."""
+
+TITLE = re.compile(r"<title>[^<]*[\u0600-\u06ff][^<]* · [^<]+</title>")
 
 
 @pytest.fixture(scope="module")
@@ -58,30 +60,35 @@ class Links(HTMLParser):
 def test_no_link_is_a_dead_end(office: Any, username: str) -> None:
     person = office.test_client()
     _sign_in(person, username)
-    wrong, seen, kinds = [], set(), Counter()
+    wrong, seen, kinds, led = [], set(), Counter(), set()
     ahead = deque([("/", "")])
     while ahead:
         path, came_from = ahead.popleft()
-        kind = re.sub(r"\d+", "n", urlsplit(path).path)
-        if (
-            path in seen
-            or kinds[kind] >= OF_A_KIND
-            or not path.startswith("/")
-            or path.startswith(("/static", "/live"))
-        ):
+        kind, way = _kind(path), (_kind(came_from), _kind(path))
+        if path in seen or not path.startswith("/") or path.startswith(("/static", "/live")):
+            continue
+        if kinds[kind] >= OF_A_KIND and way in led:
             continue
         seen.add(path)
         kinds[kind] += 1
+        led.add(way)
         answer = person.get(path)
         if answer.status_code >= 400:
             wrong.append((came_from, path, answer.status_code))
         if answer.mimetype == "text/html" and answer.status_code == 200:
+            page = answer.get_data(as_text=True)
+            if "<!doctype html>" in page and not TITLE.search(page):
+                wrong.append((came_from, path, "no Persian title"))
             links = Links()
-            links.feed(answer.get_data(as_text=True))
+            links.feed(page)
             ahead.extend((link.split("#")[0], path) for link in links.found if link.split("#")[0])
 
     assert not wrong, "\n".join(map(str, wrong))
     assert len(seen) > 3
+
+
+def _kind(path: str) -> str:
+    return re.sub(r"\d+", "n", urlsplit(path).path)
 
 
 def _sign_in(person: Any, username: str) -> None:

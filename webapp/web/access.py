@@ -42,6 +42,11 @@ def can(permission: str) -> bool:
     return scope(permission) is not None
 
 
+def can_all(permission: str) -> bool:
+    """Whether nothing is kept from the current person: a link to any one of them leads somewhere."""
+    return scope(permission) == "all"
+
+
 def requires(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The view is for people with the permission: strangers go to the sign-in page, others get 403."""
 
@@ -84,4 +89,4 @@ def init_app(
         g.user = None if endpoint == "static" else load_user()
         g.scopes = None if g.user is None else scopes_of(g.user.roles)
 
-    app.jinja_env.globals.update(can=can, current_user=lambda: g.get("user"))
+    app.jinja_env.globals.update(can=can, can_all=can_all, current_user=lambda: g.get("user"))
