@@ -40,13 +40,9 @@ def test_week_numbers_at_the_turn_of_the_year():
     assert calendar.week_number(TODAY) == (1405, 36)
 
 
-def test_bounds_of_month_quarter_year():
+def test_bounds_of_month_and_year():
     assert calendar.month_bounds(1405, 8) == (date(2026, 10, 23), date(2026, 11, 21))
     assert calendar.month_key(TODAY) == "1405-08"
-    assert calendar.quarter(TODAY) == (1405, 3)
-    edges = {(3, 31): 1, (4, 1): 2, (6, 31): 2, (7, 1): 3, (9, 30): 3, (10, 1): 4, (12, 29): 4}
-    assert {day: calendar.quarter(calendar.from_jalali(1405, *day))[1] for day in edges} == edges
-    assert calendar.quarter_bounds(1405, 3) == (date(2026, 9, 23), date(2026, 12, 21))
     assert calendar.year_bounds(1403) == (date(2024, 3, 20), date(2025, 3, 20))
     assert calendar.add_months(1405, 8, 5) == (1406, 1)
     assert calendar.add_months(1405, 1, -1) == (1404, 12)

@@ -10,7 +10,8 @@ from webapp.demo.names import firms, person
 from webapp.engines.search import services as search
 from webapp.office.units.models import Unit
 from webapp.office.users import services as users
-from webapp.registry.agencies.models import AgencyPerson, AgencyPost
+from webapp.registry.agencies.models import AgencyPerson
+from webapp.registry.agencies.rules import AgencyPost
 from webapp.registry.desks.models import Desk, DeskDocument, DeskTopic
 from webapp.registry.members.models import Member, MemberPhone
 from webapp.registry.representatives.models import Representative, RepresentativeKind

@@ -14,7 +14,7 @@ from webapp.desk.cases.rules import CaseState
 from webapp.desk.decisions.rules import Degree, Voice
 from webapp.desk.followups import queries as followup_queries
 from webapp.desk.followups import services as followups
-from webapp.desk.followups.rules import Said
+from webapp.desk.followups.rules import Answer, Said
 from webapp.desk.slots import services as slots
 from webapp.engines.calls import services as calls
 from webapp.engines.calls.models import Call
@@ -147,16 +147,14 @@ class Talks:
         again = is_unkept and self.rng.random() < 0.12 and not _is_solved(call.owner_id)
         goes_on = not again and degree != Degree.FULL and self.rng.random() < 0.6
         step = self.rng.choice((8, 8, 30, 55))
-        followups.record_call(
-            call.id,
+        answer = Answer(
             [Said(decision, degree, percent) for decision in standing],
             quote=said,
             next_step=self.rng.choice(NEXT_STEPS) if goes_on else "",
             next_step_on=now.date() + timedelta(days=step) if goes_on else None,
             again=again,
-            actor=expert,
-            now=now,
         )
+        followups.record_call(call.id, answer, actor=expert, now=now)
 
 
 def _is_solved(case_id: int) -> bool:

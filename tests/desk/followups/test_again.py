@@ -17,7 +17,7 @@ from webapp.desk.decisions.models import Decision
 from webapp.desk.decisions.rules import Degree, Voice
 from webapp.desk.dossier import services as dossier
 from webapp.desk.followups import queries, services
-from webapp.desk.followups.rules import Said
+from webapp.desk.followups.rules import Answer, Said
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.rules import MeetingHeld
 from webapp.desk.slots import services as slots
@@ -57,7 +57,7 @@ def promise(house: Any, now: Any) -> Decision:
 
 def _say(case_id: int, degree: Degree, actor: Any, now: Any, percent: int | None = None, **over: Any) -> None:
     said = [Said(row.id, degree, percent) for row in queries.standing(case_id)]
-    services.record_word(case_id, Voice.MEMBER, said, actor=actor, now=now, **over)
+    services.record_word(case_id, Voice.MEMBER, Answer(said, **over), actor=actor, now=now)
 
 
 def _heard_again(promise: Decision, negin: Any, now: Any, *, replaces: bool = True) -> tuple[Hearing, Any]:
@@ -173,7 +173,7 @@ def test_a_promise_that_is_not_replaced_stands_beside_the_new_one(promise: Decis
     assert [row.key for row in queries.standing(promise.case_id)] == ["old-1", "new-1"]
     later = then + timedelta(days=7)
     said = [Said(row.id, FULL if row.key == "new-1" else NONE, None) for row in queries.standing(promise.case_id)]
-    services.record_word(promise.case_id, Voice.MEMBER, said, actor=negin, now=later)
+    services.record_word(promise.case_id, Voice.MEMBER, Answer(said), actor=negin, now=later)
     # Per decision: one is not kept.
     assert Case.get_by_id(promise.case_id).state == CaseState.PARTLY_SOLVED
 

@@ -12,7 +12,7 @@ from webapp.core.errors import FieldErrors, Stale
 from webapp.desk.cases.rules import CaseState
 from webapp.desk.decisions.rules import Degree, Voice
 from webapp.desk.followups import rules
-from webapp.desk.followups.rules import Demand, Result, Round, Said, Word, scripts
+from webapp.desk.followups.rules import Answer, Demand, Result, Round, Said, Word, scripts
 
 FULL, PARTIAL, NONE = Degree.FULL, Degree.PARTIAL, Degree.NONE
 OFFICE = Calendar({date(2026, 11, 21): DayOff("تعطیل")}, thursday_off=True)
@@ -213,9 +213,11 @@ def test_a_case_heard_again_is_asked_again() -> None:
 
 def test_words_must_be_whole() -> None:
     today = date(2026, 11, 22)
-    rules.check_said([Said(1, FULL, None), Said(2, PARTIAL, 99)], "ارسال نامه", today, today)
+    rules.check_answer(Answer([Said(1, FULL, None), Said(2, PARTIAL, 99)], "", "ارسال نامه", today), today)
     with pytest.raises(FieldErrors) as refusal:
-        rules.check_said([Said(1, None, None), Said(2, PARTIAL, None)], "", today - timedelta(days=1), today)
+        rules.check_answer(
+            Answer([Said(1, None, None), Said(2, PARTIAL, None)], next_step_on=today - timedelta(days=1)), today
+        )
     assert refusal.value.fields == {
         "words-0-degree": "followup_degree_missing",
         "words-1-percent": "followup_percent",
@@ -223,9 +225,9 @@ def test_words_must_be_whole() -> None:
     }
     for percent in (0, 100):
         with pytest.raises(FieldErrors):
-            rules.check_said([Said(1, PARTIAL, percent)], "", None, today)
+            rules.check_answer(Answer([Said(1, PARTIAL, percent)]), today)
     with pytest.raises(FieldErrors) as refusal:
-        rules.check_said([Said(1, NONE, None)], "ارسال نامه", None, today)
+        rules.check_answer(Answer([Said(1, NONE, None)], next_step="ارسال نامه"), today)
     assert refusal.value.fields == {"next_step_on": "followup_step_undated"}
 
 

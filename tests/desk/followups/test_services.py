@@ -15,7 +15,7 @@ from webapp.desk.decisions.models import Decision
 from webapp.desk.decisions.rules import Degree, Voice
 from webapp.desk.followups import queries, services
 from webapp.desk.followups.models import FollowupWord
-from webapp.desk.followups.rules import Said
+from webapp.desk.followups.rules import Answer, Said
 from webapp.desk.meetings.rules import MeetingHeld
 from webapp.engines.calls import services as calls
 from webapp.engines.calls.models import Call
@@ -49,10 +49,10 @@ def _call(case_id: int, kind: CallKind = CallKind.FOLLOWUP_MEMBER, number: int =
     return Call.get((Call.owner_id == case_id) & (Call.kind == kind) & (Call.round == number))
 
 
-def _answer(call: Call, degree: Degree, actor, now, percent=None, **over) -> None:
+def _answer(call: Call, degree: Degree, actor, now, percent=None, phone="", **over) -> None:
     calls.claim(call.id, actor=actor, now=now)
     said = [Said(row.id, degree, percent) for row in queries.standing(call.owner_id)]
-    services.record_call(call.id, said, actor=actor, now=now, **over)
+    services.record_call(call.id, Answer(said, **over), phone=phone, actor=actor, now=now)
 
 
 def _give_up(call: Call, actor, now):
@@ -153,7 +153,7 @@ def test_after_three_silent_rounds_the_case_is_not_confirmed(db, now, cast) -> N
     assert services.ensure_followup_calls(moment) == 0
     # He rings himself after all.
     said = [Said(row.id, FULL, None) for row in queries.standing(case.id)]
-    services.record_word(case.id, Voice.MEMBER, said, actor=cast["negin"], now=moment)
+    services.record_word(case.id, Voice.MEMBER, Answer(said), actor=cast["negin"], now=moment)
     case = Case.get_by_id(hearing.case)
     assert (case.state, case.not_confirmed) == (CaseState.SOLVED, False)
 
@@ -168,7 +168,7 @@ def test_the_second_round_comes_two_working_days_later(db, now, cast) -> None:
 def test_a_word_without_a_call_spares_the_open_one(db, now, cast) -> None:
     _, (hearing,) = _held(now)
     said = [Said(row.id, PARTIAL, 30) for row in queries.standing(hearing.case)]
-    services.record_word(hearing.case, Voice.AGENCY, said, quote="نامهٔ شمارهٔ ۱۲", actor=cast["negin"], now=now)
+    services.record_word(hearing.case, Voice.AGENCY, Answer(said, quote="نامهٔ شمارهٔ ۱۲"), actor=cast["negin"], now=now)
     assert _call(hearing.case, CallKind.FOLLOWUP_AGENCY).state == CallState.CONCLUDED
     assert _call(hearing.case).state == CallState.DUE
     assert FollowupWord.get().call_id is None
@@ -185,9 +185,9 @@ def test_refused_words_leave_no_trace(db, now, cast) -> None:
         ([Said(decision, FULL, None), Said(999, FULL, None)], Stale),
     ):
         with pytest.raises(refusal):
-            services.record_call(call.id, said, actor=cast["negin"], now=now)
+            services.record_call(call.id, Answer(said), actor=cast["negin"], now=now)
     with pytest.raises(RuleBroken) as held:
-        services.record_call(call.id, [Said(decision, FULL, None)], actor=cast["peyman"], now=now)
+        services.record_call(call.id, Answer([Said(decision, FULL, None)]), actor=cast["peyman"], now=now)
     assert held.value.code == "call_held"
     assert not FollowupWord.select().exists()
     assert Decision.get().member_degree is None
@@ -201,7 +201,9 @@ def test_every_decision_gets_its_word(db, now, cast) -> None:
     events.publish(MeetingHeld(meeting.id, at=now))
     call = _call(hearing.case)
     calls.claim(call.id, actor=cast["negin"], now=now)
-    services.record_call(call.id, [Said(one.id, FULL, None), Said(two.id, NONE, None)], actor=cast["negin"], now=now)
+    services.record_call(
+        call.id, Answer([Said(one.id, FULL, None), Said(two.id, NONE, None)]), actor=cast["negin"], now=now
+    )
     assert Case.get_by_id(hearing.case).state == CaseState.PARTLY_SOLVED
     assert [word.decision for word in FollowupWord.select().order_by(FollowupWord.id)] == [one.id, two.id]
 
@@ -211,7 +213,7 @@ def test_a_case_without_decisions_is_asked_about_itself(db, now, cast) -> None:
     events.publish(MeetingHeld(meeting.id, at=now))
     call = _call(hearing.case)
     calls.claim(call.id, actor=cast["negin"], now=now)
-    services.record_call(call.id, [Said(None, FULL, None)], actor=cast["negin"], now=now)
+    services.record_call(call.id, Answer([Said(None, FULL, None)]), actor=cast["negin"], now=now)
     assert Case.get_by_id(hearing.case).state == CaseState.SOLVED
 
 
@@ -273,7 +275,7 @@ def test_a_call_that_is_no_follow_up_is_left_alone(db, now, cast) -> None:
     call = a_call(now)
     calls.claim(call.id, actor=cast["negin"], now=now)
     with pytest.raises(RuleBroken) as refusal:
-        services.record_call(call.id, [Said(None, FULL, None)], actor=cast["negin"], now=now)
+        services.record_call(call.id, Answer([Said(None, FULL, None)]), actor=cast["negin"], now=now)
     assert refusal.value.code == "followup_other_call"
 
 

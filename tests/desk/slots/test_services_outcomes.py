@@ -18,14 +18,33 @@ from webapp.engines.calls.models import Call
 pytestmark = pytest.mark.both_engines
 
 
+def told_of_change(board, case):
+    """A call about the new hour of the case; calls opened by an earlier release name no hearing."""
+    context = {
+        "case": {"id": case.id, "number": case.number},
+        "meeting": {"id": board.meeting.id, "number": board.meeting.number},
+        "turn": {"date": TUESDAY.isoformat(), "start": 540},
+    }
+    return a_call(MONDAY, kind="moved", owner=("case", case.id, "x"), context=context, due_on=MONDAY.date())
+
+
+def test_a_no_to_the_new_hour_is_heard_from_a_standby_and_refused_once_the_meeting_began(board, cast):
+    one, two, three = called_board(board, cast)
+    conclude(told_of_change(board, three), "cancels", MONDAY, cast["negin"])
+    assert board.state(three) == "cancelled"
+    Meeting.update(state="in_session").where(Meeting.id == board.meeting.id).execute()
+    with pytest.raises(RuleBroken, match="call_too_late"):
+        conclude(told_of_change(board, two), "cancels", MONDAY, cast["negin"])
+    # That the meeting is on another day was told all the same; and no other meeting's turn is touched.
+    conclude(told_of_change(board, one), "told", MONDAY, cast["negin"])
+    assert (board.state(one), board.state(two)) == ("placed", "placed")
+
+
 @pytest.mark.parametrize("state", ["list_approved", "date_final"])
 def test_who_cannot_come_at_the_new_hour_says_so_in_the_same_call(board, cast, state):
     one, _, three = called_board(board, cast)
     Meeting.update(state=state).where(Meeting.id == board.meeting.id).execute()
-    hearing = Hearing.get(Hearing.case == one.id)
-    told = {"hearing": {"id": hearing.id}, "turn": {"date": TUESDAY.isoformat(), "start": 540}}
-    moved = a_call(MONDAY, kind="moved", owner=("case", one.id, "x"), context=told, due_on=MONDAY.date())
-    conclude(moved, "cancels", MONDAY, cast["negin"])
+    conclude(told_of_change(board, one), "cancels", MONDAY, cast["negin"])
     assert board.state(one) == "cancelled"
     offered = [call.owner_id for call in Call.select().where(Call.kind == "standby_offer")]
     assert offered == ([three.id] if state == "list_approved" else [])

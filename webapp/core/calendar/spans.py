@@ -1,4 +1,4 @@
-"""Stretches of the Iranian calendar: weeks, months, quarters, years; bounds are inclusive dates."""
+"""Stretches of the Iranian calendar: weeks, months, years; bounds are inclusive dates."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -37,17 +37,6 @@ def month_key(day: date) -> str:
     """The Jalali month as a sortable key, "1405-08"."""
     jalali = to_jalali(day)
     return f"{jalali.year}-{jalali.month:02d}"
-
-
-def quarter(day: date) -> tuple[int, int]:
-    """The Jalali year and its quarter (1 is spring)."""
-    jalali = to_jalali(day)
-    return jalali.year, (jalali.month - 1) // 3 + 1
-
-
-def quarter_bounds(year: int, number: int) -> Span:
-    """First and last day of a quarter of a Jalali year."""
-    return month_bounds(year, number * 3 - 2)[0], month_bounds(year, number * 3)[1]
 
 
 def year_bounds(year: int) -> Span:

@@ -244,7 +244,6 @@ def _context(row: MeetingRow, turn: Turn | None = None) -> dict[str, object]:
     context: dict[str, object] = {"meeting": {"id": row.id, "number": row.number}, "desk": row.desk_title}
     if turn is not None:
         context["case"] = {"id": turn.case_id, "number": turn.number}
-        context["hearing"] = {"id": turn.hearing_id}
         if turn.start is not None and row.is_planned:
             context["turn"] = {"date": row.date.isoformat(), "start": turn.start}
     return context

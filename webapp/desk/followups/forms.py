@@ -13,7 +13,7 @@ from webapp.core.errors import FieldErrors
 from webapp.desk.cases.rules import CaseState
 from webapp.desk.decisions.queries import DecisionRow
 from webapp.desk.decisions.rules import DecisionKind, DecisionState, Degree, Voice
-from webapp.desk.followups.rules import Said
+from webapp.desk.followups.rules import Answer, Said
 from webapp.web import errors
 from webapp.web.fields import JalaliDateField, NumberField, PersianTextField
 
@@ -77,9 +77,9 @@ class WordsForm(FlaskForm):
     next_step_on = JalaliDateField(_l("Next step by"))
     again = BooleanField(_l("Bring it to the next meeting of the desk"))
 
-    def said(self) -> list[Said]:
-        """The words as the rules read them."""
-        return [
+    def answer(self) -> Answer:
+        """What was typed, as the rules read it."""
+        said = [
             Said(
                 int(word.decision.data) if word.decision.data else None,
                 Degree(word.degree.data) if word.degree.data else None,
@@ -87,6 +87,9 @@ class WordsForm(FlaskForm):
             )
             for word in self.words
         ]
+        return Answer(
+            said, self.note.data or "", self.next_step.data or "", self.next_step_on.data, again=self.again.data
+        )
 
     def refuse(self, refusal: FieldErrors) -> None:
         """Put the refusals at their fields: «words-0-percent» is the percent of the first word."""

@@ -88,17 +88,7 @@ def record_words(case_id: int) -> Response:
     form = VoicedWordsForm()
     if form.validate_on_submit():
         try:
-            services.record_word(
-                case_id,
-                Voice(form.voice.data),
-                form.said(),
-                quote=form.note.data or "",
-                next_step=form.next_step.data or "",
-                next_step_on=form.next_step_on.data,
-                again=form.again.data,
-                actor=current_user(),
-                now=clock.now(),
-            )
+            services.record_word(case_id, Voice(form.voice.data), form.answer(), actor=current_user(), now=clock.now())
         except FieldErrors as refusal:
             form.refuse(refusal)
         else:
@@ -173,17 +163,7 @@ def call_facts(call: calls.Call, actor: Actor, now: datetime) -> dict[str, Any]:
 def save_call(call: calls.Call, form: WordsForm, *, actor: Actor, now: datetime, phone: str) -> None:
     """Write an answered follow-up call down; refusals stand at the fields of the form afterwards."""
     try:
-        services.record_call(
-            call.id,
-            form.said(),
-            quote=form.note.data or "",
-            next_step=form.next_step.data or "",
-            next_step_on=form.next_step_on.data,
-            again=form.again.data,
-            phone=phone,
-            actor=actor,
-            now=now,
-        )
+        services.record_call(call.id, form.answer(), phone=phone, actor=actor, now=now)
     except FieldErrors as refusal:
         form.refuse(refusal)
         raise FieldErrors({}) from refusal

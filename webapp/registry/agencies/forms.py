@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField
 
-from webapp.registry.agencies.queries import AgencyLevel, AgencyPost
+from webapp.registry.agencies.rules import AgencyLevel, AgencyPost
 from webapp.web.fields import JalaliDateField, PersianTextAreaField, PersianTextField, PhoneField, options, required
 
 LEVELS = {AgencyLevel.PROVINCE: _l("Provincial"), AgencyLevel.NATION: _l("National")}

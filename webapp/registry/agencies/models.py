@@ -1,22 +1,9 @@
 """Government agencies and the people the chamber deals with there (SD-1.1-a, SD-2.1-c)."""
 
-from enum import StrEnum
-
 import peewee
 
 from webapp.core.db import Model, choices
-
-
-class AgencyLevel(StrEnum):
-    PROVINCE = "province"
-    NATION = "nation"
-
-
-class AgencyPost(StrEnum):
-    DIRECTOR_GENERAL = "director_general"
-    DEPUTY = "deputy"
-    LIAISON = "liaison"
-    EXPERT = "expert"
+from webapp.registry.agencies.rules import AgencyLevel, AgencyPost
 
 
 class Agency(Model):

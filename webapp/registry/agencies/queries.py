@@ -1,6 +1,5 @@
 """Reads of agencies and the people one deals with there."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +8,8 @@ import peewee
 
 from webapp.core.errors import NotFound
 from webapp.core.prepared import prepared
-from webapp.registry.agencies.models import Agency, AgencyLevel, AgencyPerson, AgencyPost
+from webapp.registry.agencies.models import Agency, AgencyPerson
+from webapp.registry.agencies.rules import AgencyPost
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,6 @@ class PersonRow:
         return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
 
-_NEEDED = (AgencyPost.DIRECTOR_GENERAL, AgencyPost.LIAISON)
 _RANK = {AgencyPost.DIRECTOR_GENERAL: 0, AgencyPost.DEPUTY: 1, AgencyPost.LIAISON: 2, AgencyPost.EXPERT: 3}
 _PERSON = (
     AgencyPerson.id,
@@ -100,12 +99,6 @@ def _people(agency_id: Any) -> Any:
     return AgencyPerson.select(*_PERSON).where(AgencyPerson.agency == agency_id).order_by(AgencyPerson.id)
 
 
-def vacant(entered: Sequence[PersonRow], on: date) -> list[AgencyPost]:
-    """The posts one writes and rings to (SD-2.1-c) that nobody of these holds on the day."""
-    held = {row.kind for row in entered if row.in_office(on)}
-    return [post for post in _NEEDED if post not in held]
-
-
 def person(person_id: int) -> PersonRow:
     """One person of an agency. Raises NotFound."""
     found = AgencyPerson.select(*_PERSON).where(AgencyPerson.id == person_id).tuples().first()
@@ -133,8 +126,6 @@ def _first(agency_id: int, on: date, kind: AgencyPost) -> PersonRow | None:
 
 
 __all__ = [
-    "AgencyLevel",
-    "AgencyPost",
     "AgencyRow",
     "PersonRow",
     "active",
@@ -144,5 +135,4 @@ __all__ = [
     "liaison",
     "people",
     "person",
-    "vacant",
 ]

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from webapp.core import clock
 from webapp.office.audit import queries as history
-from webapp.registry.agencies import queries, services
+from webapp.registry.agencies import queries, rules, services
 from webapp.registry.agencies.forms import LEVELS, POSTS, AgencyForm, PersonForm
 from webapp.web import errors
 from webapp.web.access import current_user, requires
@@ -64,7 +64,7 @@ def _page(agency_id: int, form: AgencyForm, status: int = 200) -> Any:
         "agencies/show.html",
         agency=queries.agency(agency_id),
         people=people,
-        vacant=[POSTS[post] for post in queries.vacant(people, today)],
+        vacant=[POSTS[post] for post in rules.vacant({row.kind for row in people if row.in_office(today)})],
         form=form,
         posts=POSTS,
         levels=LEVELS,

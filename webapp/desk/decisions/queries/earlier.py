@@ -7,28 +7,19 @@ from typing import Any
 from webapp.core.db import is_postgresql
 from webapp.desk.decisions import rules
 from webapp.desk.decisions.models import Decision
+from webapp.desk.decisions.queries.promises import PLEDGE, Pledge
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.slots.models import Hearing
 
 
 @dataclass(frozen=True)
-class Earlier:
+class Earlier(Pledge):
     """A decision of an earlier hearing that is not known to be kept: today's may take its place."""
 
     id: int
     key: str
-    case_id: int
-    kind: str
-    text: str
-    decider_name: str
-    decider_post: str
-    owner_name: str
-    due_on: date | None
-    state: str
     member_percent: int | None
     replaced_by_id: int | None
-    meeting_id: int
-    meeting_number: str
     date: date
 
 
@@ -38,20 +29,11 @@ def earlier_of(hearings: dict[int, int]) -> dict[int, list[Earlier]]:
     if not hearings:
         return found
     columns = (
+        *PLEDGE,
         Decision.id,
         Decision.key,
-        Decision.case.alias("case_id"),
-        Decision.kind,
-        Decision.text,
-        Decision.decider_name,
-        Decision.decider_post,
-        Decision.owner_name,
-        Decision.due_on,
-        Decision.state,
         Decision.member_percent,
         Decision.replaced_by.alias("replaced_by_id"),
-        Meeting.id.alias("meeting_id"),
-        Meeting.number.alias("meeting_number"),
         Meeting.date,
     )
     query = _decided_before(list(hearings.values()), *columns).order_by(Meeting.date, Decision.position, Decision.id)

@@ -12,16 +12,10 @@ from webapp.registry.desks.models import Desk
 
 
 @dataclass(frozen=True)
-class Promise:
-    """A promise of an agency that is not known to be kept (N-07)."""
+class Pledge:
+    """What an agency said it would do: who, until when, in which meeting."""
 
-    decision_id: int
     case_id: int
-    case_number: str
-    applicant_name: str
-    meeting_id: int
-    meeting_number: str
-    desk_title: str
     kind: str
     text: str
     decider_name: str
@@ -29,6 +23,32 @@ class Promise:
     owner_name: str
     due_on: date | None
     state: str
+    meeting_id: int
+    meeting_number: str
+
+
+PLEDGE = (
+    Decision.case.alias("case_id"),
+    Decision.kind,
+    Decision.text,
+    Decision.decider_name,
+    Decision.decider_post,
+    Decision.owner_name,
+    Decision.due_on,
+    Decision.state,
+    Meeting.id.alias("meeting_id"),
+    Meeting.number.alias("meeting_number"),
+)
+
+
+@dataclass(frozen=True)
+class Promise(Pledge):
+    """A promise of an agency that is not known to be kept (N-07)."""
+
+    decision_id: int
+    case_number: str
+    applicant_name: str
+    desk_title: str
 
     def is_overdue(self, today: date) -> bool:
         """Its day has passed."""
@@ -53,20 +73,11 @@ def open_promises(
         where &= Decision.due_on < due_before
     query = (
         Decision.select(
+            *PLEDGE,
             Decision.id.alias("decision_id"),
-            Case.id.alias("case_id"),
             Case.number.alias("case_number"),
             Case.applicant_name,
-            Meeting.id.alias("meeting_id"),
-            Meeting.number.alias("meeting_number"),
             Desk.title.alias("desk_title"),
-            Decision.kind,
-            Decision.text,
-            Decision.decider_name,
-            Decision.decider_post,
-            Decision.owner_name,
-            Decision.due_on,
-            Decision.state,
         )
         .join(Hearing, on=(Decision.hearing == Hearing.id))
         .join(Case, on=(Decision.case == Case.id))

@@ -1,6 +1,7 @@
 """Rules of the follow-up: rounds of calls, the result of a case, and the words that are spoken."""
 
 from webapp.desk.followups.rules.results import (
+    Answer,
     Degree,
     Demand,
     Result,
@@ -8,8 +9,8 @@ from webapp.desk.followups.rules.results import (
     Said,
     Word,
     case_result,
+    check_answer,
     check_ask_again,
-    check_said,
     due_on,
     is_overdue,
     latest,
@@ -20,6 +21,6 @@ from webapp.desk.followups.rules.results import (
 )
 
 __all__ = [
-    "Degree", "Demand", "Result", "Round", "Said", "Word", "case_result", "check_ask_again", "check_said", "due_on",
-    "is_overdue", "latest", "next_round", "of_hearing", "require_decisions", "unanswered",
+    "Answer", "Degree", "Demand", "Result", "Round", "Said", "Word", "case_result", "check_answer",
+    "check_ask_again", "due_on", "is_overdue", "latest", "next_round", "of_hearing", "require_decisions", "unanswered",
 ]  # fmt: skip

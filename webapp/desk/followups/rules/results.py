@@ -155,24 +155,32 @@ class Said:
     percent: int | None
 
 
-def check_said(
-    said: Sequence[Said], next_step: str, next_step_on: date | None, today: date, again: bool = False
-) -> None:
-    """Refuse words that are not whole: a decision left out, a part without its percent, a next step in the past.
+@dataclass(frozen=True)
+class Answer:
+    """What one voice said, and what is to happen next, as it was typed."""
 
-    `again`: the next step is the next meeting of the desk, which has its own day.
-    """
+    said: Sequence[Said]
+    quote: str = ""
+    next_step: str = ""
+    next_step_on: date | None = None
+    again: bool = False
+    """The next step is the next meeting of the desk, which has its own day."""
+
+
+def check_answer(answer: Answer, today: date) -> None:
+    """Refuse words that are not whole: a decision left out, a part without its percent, a next step in the past."""
     wrong: dict[str, str] = {}
-    for number, one in enumerate(said):
+    for number, one in enumerate(answer.said):
         if one.degree is None:
             wrong[f"words-{number}-degree"] = "followup_degree_missing"
         elif one.degree == Degree.PARTIAL and (one.percent is None or not 1 <= one.percent <= 99):
             wrong[f"words-{number}-percent"] = "followup_percent"
-    if next_step_on is not None and next_step_on < today:
+    step_on = answer.next_step_on
+    if step_on is not None and step_on < today:
         wrong["next_step_on"] = "followup_step_past"
-    elif next_step_on is not None and next_step_on > today + FURTHEST_STEP:
+    elif step_on is not None and step_on > today + FURTHEST_STEP:
         wrong["next_step_on"] = "followup_step_far"
-    elif next_step and next_step_on is None and not again:
+    elif answer.next_step and step_on is None and not answer.again:
         wrong["next_step_on"] = "followup_step_undated"
     if wrong:
         raise FieldErrors(wrong)

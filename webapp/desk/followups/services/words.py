@@ -1,7 +1,6 @@
 """What was said about the decisions, in a call or without one, and what is to happen next (SD-2.6-b)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from webapp.core.actor import Actor
@@ -14,7 +13,7 @@ from webapp.desk.decisions.rules import Voice
 from webapp.desk.followups import queries, rules
 from webapp.desk.followups.models import FollowupWord
 from webapp.desk.followups.queries import KIND_OF, VOICE_OF
-from webapp.desk.followups.rules import scripts
+from webapp.desk.followups.rules import Answer, scripts
 from webapp.desk.followups.services.results import settle
 from webapp.desk.followups.services.rounds import open_round
 from webapp.engines.calls import queries as call_queries
@@ -24,43 +23,17 @@ from webapp.engines.calls.rules import Outcome
 
 
 @transaction()
-def record_call(
-    call_id: int,
-    said: Sequence[rules.Said],
-    *,
-    actor: Actor,
-    now: datetime,
-    quote: str = "",
-    next_step: str = "",
-    next_step_on: date | None = None,
-    again: bool = False,
-    phone: str = "",
-) -> None:
-    """Write down an answered follow-up call: a word on each decision, then the call is concluded (SD-2.6-b).
-
-    `again`: the next step is the next meeting of the desk.
-    """
+def record_call(call_id: int, answer: Answer, *, phone: str = "", actor: Actor, now: datetime) -> None:
+    """Write down an answered follow-up call: a word on each decision, then the call is concluded (SD-2.6-b)."""
     call = call_queries.locked(call_id)
     if call.kind not in VOICE_OF:
         raise RuleBroken("followup_other_call")
-    step = _Step(next_step, next_step_on, again)
-    _write(call.owner_id, VOICE_OF[call.kind], call.round, call.id, said, quote, step, actor, now)
-    calls.conclude(call.id, outcome=Outcome.ANSWERED, actor=actor, now=now, phone=phone, note=quote)
+    _write(call.owner_id, VOICE_OF[call.kind], call.round, call.id, answer, actor, now)
+    calls.conclude(call.id, outcome=Outcome.ANSWERED, actor=actor, now=now, phone=phone, note=answer.quote)
 
 
 @transaction()
-def record_word(
-    case_id: int,
-    voice: Voice,
-    said: Sequence[rules.Said],
-    *,
-    actor: Actor,
-    now: datetime,
-    quote: str = "",
-    next_step: str = "",
-    next_step_on: date | None = None,
-    again: bool = False,
-) -> None:
+def record_word(case_id: int, voice: Voice, answer: Answer, *, actor: Actor, now: datetime) -> None:
     """Write down what came without a call of the call desk: a letter of the agency, a member who rang himself.
 
     An open call of that voice has had its answer and is not made any more.
@@ -70,7 +43,7 @@ def record_word(
         raise RuleBroken("followup_not_heard")
     of_case = [call for call in call_queries.of_owner("case", case_id) if call.kind == KIND_OF[voice]]
     number = max((call.round for call in of_case), default=1)
-    _write(case_id, voice, number, None, said, quote, _Step(next_step, next_step_on, again), actor, now)
+    _write(case_id, voice, number, None, answer, actor, now)
     calls.answered_otherwise("case", case_id, [KIND_OF[voice]], actor=actor, now=now)
     settle(case_id, actor=actor, now=now)
 
@@ -98,34 +71,14 @@ def bring_again(case_id: int, again: bool, *, actor: Actor, now: datetime) -> No
     cases.bring_again(case_id, again, actor=actor, now=now)
 
 
-@dataclass(frozen=True)
-class _Step:
-    """What is to happen next, as it was typed."""
-
-    text: str
-    on: date | None
-    again: bool
-
-    @property
-    def said(self) -> str:
-        return self.text or (scripts.NEXT_MEETING if self.again else "")
-
-
 def _write(
-    case_id: int,
-    voice: Voice,
-    number: int,
-    call_id: int | None,
-    said: Sequence[rules.Said],
-    quote: str,
-    step: _Step,
-    actor: Actor,
-    now: datetime,
+    case_id: int, voice: Voice, number: int, call_id: int | None, answer: Answer, actor: Actor, now: datetime
 ) -> None:
-    rules.check_said(said, step.text, step.on, tehran_date(now), step.again)
-    rules.require_decisions([one.decision for one in said], [row.id for row in queries.standing(case_id)])
+    rules.check_answer(answer, tehran_date(now))
+    rules.require_decisions([one.decision for one in answer.said], [row.id for row in queries.standing(case_id)])
+    next_step = answer.next_step or (scripts.NEXT_MEETING if answer.again else "")
     # In the order in which a closing meeting holds the decisions.
-    for one in sorted(said, key=lambda one: one.decision or 0):
+    for one in sorted(answer.said, key=lambda one: one.decision or 0):
         FollowupWord.insert(
             case=case_id,
             decision=one.decision,
@@ -133,9 +86,9 @@ def _write(
             round=number,
             degree=one.degree,
             percent=one.percent if one.degree == rules.Degree.PARTIAL else None,
-            said=quote,
-            next_step=step.said,
-            next_step_on=step.on,
+            said=answer.quote,
+            next_step=next_step,
+            next_step_on=answer.next_step_on,
             call_id=call_id,
             at=now,
             by=actor.id or 0,
@@ -144,8 +97,8 @@ def _write(
         if one.decision is not None:
             percent = one.percent if one.degree == rules.Degree.PARTIAL else None
             decisions.set_word(one.decision, voice, str(one.degree), percent, actor=actor, now=now)
-    if step.again:
-        _bring(case_id, voice, said, actor, now)
+    if answer.again:
+        _bring(case_id, voice, answer.said, actor, now)
 
 
 def _bring(case_id: int, voice: Voice, said: Sequence[rules.Said], actor: Actor, now: datetime) -> None:

@@ -10,8 +10,8 @@ from webapp.desk.room import rules
 from webapp.desk.room.models import Attendance
 from webapp.desk.room.rules import Side, Stop, Turn
 from webapp.desk.slots.rules.states import HearingState
-from webapp.registry.agencies.models import AgencyPost
 from webapp.registry.agencies.queries import PersonRow
+from webapp.registry.agencies.rules import AgencyPost
 
 NO_SLOT = 24 * 60
 """Where a standby stands in the order: after everybody who has a time."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import peewee
 
@@ -68,9 +69,18 @@ def of_meetings(
     return [Turn(*row) for row in query.order_by(Meeting.date, Slot.start, Hearing.standby_rank, Hearing.id)]
 
 
-def of_hearing(hearing_id: int | None) -> Turn | None:
+def of_hearing(hearing_id: int) -> Turn | None:
     """One turn with its phones."""
-    found = [Turn(*row) for row in _turns().where(Hearing.id == hearing_id)]
+    return _one(Hearing.id == hearing_id)
+
+
+def of_case(case_id: int, meeting_id: int | None) -> Turn | None:
+    """The same by its case and its meeting, which a call about it always names."""
+    return _one((Hearing.case == case_id) & (Hearing.meeting == meeting_id))
+
+
+def _one(which: Any) -> Turn | None:
+    found = [Turn(*row) for row in _turns().where(which)]
     return with_phones(found)[0] if found else None
 
 

@@ -32,8 +32,8 @@ ANSWERS = (Outcome.CONFIRMED, Outcome.CANCELS)
 def on_call_concluded(event: CallConcluded) -> None:
     """A reminder, an offer or a change has its answer: the hearing follows in the same transaction (SD-2.4-c)."""
     call = calls.by_id(event.call_id)
-    is_ours = call.kind in (*reminders.OURS, CallKind.MOVED)
-    turn = turns.of_hearing(call.context.get("hearing", {}).get("id")) if is_ours else None
+    is_ours = call.owner_kind == reminders.OWNER and call.kind in (*reminders.OURS, CallKind.MOVED)
+    turn = turns.of_case(call.owner_id, call.context.get("meeting", {}).get("id")) if is_ours else None
     if turn is None:
         return
     meeting = facts.held(turn.meeting_id)
@@ -46,7 +46,11 @@ def on_call_concluded(event: CallConcluded) -> None:
 
 
 def _told_of_change(meeting: AnyMeeting, turn: Turn, call: Call, actor: Actor, now: datetime) -> None:
-    if call.outcome == Outcome.CANCELS and meeting.state in rules.PLANNING_STATES:
+    if call.outcome != Outcome.CANCELS:
+        return
+    if meeting.state == MeetingState.IN_SESSION:
+        raise RuleBroken("call_too_late")
+    if meeting.state in rules.PLANNING_STATES:
         _free(meeting, turn, actor, now)
 
 
@@ -107,7 +111,7 @@ def _confirm(meeting: AnyMeeting, turn: Turn, actor: Actor, now: datetime) -> No
 def _free(meeting: AnyMeeting, turn: Turn, actor: Actor, now: datetime) -> None:
     """The member cannot come: his place is free, the case waits for another meeting, the first standby is asked."""
     board, _, rows = facts.whole_board(meeting)
-    if turn.slot_id is None or not any(case.case_id == turn.case_id for case in board.cases):
+    if not any(case.case_id == turn.case_id and case.state is not None for case in board.cases):
         return
     plan = rules.free_by_call(board, turn.case_id)
     done = carry_out(meeting, board, rows, plan, actor=actor, now=now, event="board.cancelled")

@@ -117,7 +117,6 @@ def _key(turn: Turn) -> str:
 
 def _context(turn: Turn, start: int) -> dict[str, object]:
     return {
-        "hearing": {"id": turn.hearing_id},
         "case": {"id": turn.case_id, "number": turn.number},
         "meeting": {"id": turn.meeting_id, "number": turn.meeting_number},
         "turn": {"date": turn.on.isoformat(), "start": start},
