@@ -33,15 +33,33 @@ document.addEventListener("input", ({ target }) => {
 
 // Another call is in the middle: start at its name, so that a digit is an outcome and not text.
 let shown = document.getElementById("call")?.dataset.call;
+// A queue that refreshes itself stays where it was read; after an act of one's own it begins anew.
+/** Where it was read; null while somebody acts himself. */
+let read = null;
+document.addEventListener("htmx:before:swap", ({ detail }) => {
+  read = null;
+  if (detail.ctx.sourceElement?.matches("form")) return;
+  const [list, later] = [document.querySelector("#queue .queue.scroll"), document.querySelector("#queue details")];
+  read = { top: list?.scrollTop ?? 0, isOpen: later?.open ?? false };
+});
+
 document.addEventListener("htmx:after:swap", ({ detail }) => {
   count();
+  stay();
   const now = document.getElementById("call")?.dataset.call;
   // The same call again, with its next number: who had pressed the button lost his place with it.
-  const isLost = detail.ctx.target.id === "calls" && document.activeElement === document.body;
+  const isLost = !read && document.activeElement === document.body;
   if (now === shown && !isLost) return;
   shown = now;
   (document.getElementById("call-title") ?? document.getElementById("call"))?.focus({ preventScroll: true });
 });
+
+function stay() {
+  if (!read) return;
+  const [list, later] = [document.querySelector("#queue .queue.scroll"), document.querySelector("#queue details")];
+  if (later && read.isOpen) later.open = true;
+  if (list) list.scrollTop = read.top;
+}
 
 /** The number in the bar is the number of the page's head. */
 function count() {
