@@ -44,6 +44,14 @@ def test_short_words_are_found_too() -> None:
     assert _ids("که") == []
 
 
+def test_while_typing_two_letters_find_what_begins_with_them() -> None:
+    assert _ids("زا", while_typing=True) == [("member", 1)]
+    assert _ids("نس", while_typing=True) == []
+    assert _ids("زا نس", while_typing=True) == [("member", 1)]
+    assert _ids("زا کا", while_typing=True) == []
+    assert _ids("نسا", while_typing=True) == [("member", 1)]
+
+
 @pytest.mark.parametrize("query", ["421", "۱۴۰۵-۰۰۰۴۲۱", "000421", "12345678", "۱۲۳۴۵۶۷۸"])
 def test_case_numbers_in_any_digits(query: str) -> None:
     assert _ids(query) == [("case", 3)]

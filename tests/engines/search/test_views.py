@@ -30,6 +30,13 @@ def test_the_fragment_and_the_bar(client_as, found) -> None:
     assert 'role="option"' not in person.fragment("/search/bar?q=").text
 
 
+def test_two_letters_in_the_bar_tell_what_begins_with_them_and_the_page_all(client_as, found) -> None:
+    person = client_as("negin")
+    assert 'role="option"' in person.fragment("/search/bar?q=زا").text
+    assert 'role="option"' not in person.fragment("/search/bar?q=عت").text
+    assert f'href="/members/{found[0].id}"' in person.get("/search?q=عت").text
+
+
 def test_nothing_found_and_nothing_typed(client_as) -> None:
     person = client_as("negin")
     assert "برای «ققنوس» چیزی پیدا نشد" in person.get("/search?q=ققنوس").text

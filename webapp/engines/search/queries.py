@@ -25,16 +25,20 @@ class Found:
     detail: str
 
 
-def find(query: str, kinds: Sequence[str], limit: int = 8, *, contact: bool = False) -> list[Found]:
+def find(
+    query: str, kinds: Sequence[str], limit: int = 8, *, contact: bool = False, while_typing: bool = False
+) -> list[Found]:
     """Things of the kinds that hold every word of the query; titles that begin with the first word come first.
 
-    With `contact` also those that are found only by an identifier or phone (permission contact.read).
+    With `contact` also those that are found only by an identifier or phone (permission contact.read). `while_typing`:
+    one or two letters alone find what begins with them; no index knows them inside a text, and more are coming.
     """
     words = rules.words(query)
     if not words or not kinds:
         return []
     searched = list(kinds) + ([kind + rules.CONTACT for kind in kinds] if contact else [])
-    rows = (_in_postgresql if db.is_postgresql() else _in_sqlite)(words, searched, limit * 2)
+    only_begin = while_typing and max(map(len, words)) < rules.TRIGRAM
+    rows = (_in_postgresql if db.is_postgresql() else _in_sqlite)(words, searched, limit * 2, only_begin)
     found: dict[tuple[str, int], Found] = {}
     for kind, subject_id, title, detail in rows:
         kind = kind.removesuffix(rules.CONTACT)
@@ -45,20 +49,23 @@ def find(query: str, kinds: Sequence[str], limit: int = 8, *, contact: bool = Fa
 _SHOWN = (SearchEntry.kind, SearchEntry.subject_id, SearchEntry.title, SearchEntry.detail)
 
 
-def _in_postgresql(words: list[str], kinds: list[str], limit: int) -> list[Any]:
-    starts = peewee.Case(None, ((SearchEntry.key.startswith(words[0]), 0),), 1)
+def _in_postgresql(words: list[str], kinds: list[str], limit: int, only_begin: bool) -> list[Any]:
+    begins = SearchEntry.key.startswith(words[0])
+    starts = peewee.Case(None, ((begins, 0),), 1)
     query = SearchEntry.select(*_SHOWN).where(SearchEntry.kind.in_(kinds))
+    if only_begin:
+        query = query.where(begins)
     for word in words:
         query = query.where(SearchEntry.key.contains(word))
     return list(query.order_by(starts, SearchEntry.subject_id.desc()).limit(limit).tuples())
 
 
-def _in_sqlite(words: list[str], kinds: list[str], limit: int) -> list[Any]:
+def _in_sqlite(words: list[str], kinds: list[str], limit: int, only_begin: bool) -> list[Any]:
     """Newest first, straight from the index, so that a word of half the archive costs no more than a rare one."""
     first, *others = words
     begins = _any(rules.mark(kind) + first for kind in kinds)
     rows = _matching([begins], others, kinds, limit)
-    if len(rows) < limit:
+    if len(rows) < limit and not only_begin:
         rows += _matching([_any(map(rules.mark, kinds))], words, kinds, limit)
     return rows
 

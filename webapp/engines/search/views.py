@@ -41,23 +41,23 @@ def index() -> Response:
 def bar() -> Response:
     """The first few of each kind, as options of the search in the bar."""
     query = clean(request.args.get("q", ""))[:200]
-    found = _found(query, IN_BAR) if query else {}
+    found = _found(query, IN_BAR, while_typing=True) if query else {}
     return render("search/_bar.html", "search/_bar.html", query=query, found=found, kinds=KINDS)
 
 
-def _found(query: str, limit: int) -> dict[str, list[Found]]:
+def _found(query: str, limit: int, while_typing: bool = False) -> dict[str, list[Found]]:
     """What the person may open; a person of narrower scope sees only his own."""
     actor = current_user()
     readable = owner_kinds(actor)
-    allowed = {kind: _of_kind(kind, query, limit, actor) for kind in KINDS if kind in readable}
+    allowed = {kind: _of_kind(kind, query, limit, actor, while_typing) for kind in KINDS if kind in readable}
     return {kind: found for kind, found in allowed.items() if found}
 
 
-def _of_kind(kind: str, query: str, limit: int, actor: Actor) -> list[Found]:
+def _of_kind(kind: str, query: str, limit: int, actor: Actor, while_typing: bool) -> list[Found]:
     allowed: list[Found] = []
     # Most people may open all that is found; only for the others it is worth looking further.
     for width in (limit, limit * LOOKED_THROUGH):
-        found = queries.find(query, [kind], width, contact=can("contact.read"))
+        found = queries.find(query, [kind], width, contact=can("contact.read"), while_typing=while_typing)
         allowed = [one for one in found if may_read_owner(actor, kind, one.subject_id)][:limit]
         if len(allowed) == limit or len(found) < width:
             break
