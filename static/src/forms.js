@@ -6,7 +6,7 @@
 //   data-most-bytes="n"       on a file field: what is larger is refused at once, in the words of data-too-large
 //   aria-invalid              goes, with its sentence, once the field has another value
 //   data-auto-submit          on a form: sends itself when a choice changes or typing pauses
-import { digits, settled } from "./page.js";
+import { digits, said, settled } from "./page.js";
 
 export function start() {
   document.addEventListener("input", (event) => {
@@ -20,6 +20,9 @@ export function start() {
     if (form?.hasAttribute("data-auto-submit") && !isText(event.target)) form.requestSubmit();
   });
   document.addEventListener("htmx:after:swap", countAll);
+  // The browser asks for what lacks in its own language; the page has a sentence in the reader's.
+  document.addEventListener("invalid", ({ target }) => target.validity.valueMissing && target.setCustomValidity(said("fill")), true);
+  document.addEventListener("input", ({ target }) => target.setCustomValidity?.(""), true);
   document.addEventListener("calendar:chosen", onChange);
   countAll();
 }

@@ -49,6 +49,20 @@ def test_the_mark_of_a_required_field_fills_while_typing(opened):
     expect(mark).to_have_class(re.compile("is-filled"))
 
 
+def test_the_browser_asks_for_what_lacks_in_the_words_of_the_page(opened):
+    asked = opened.evaluate("""() => {
+      const probe = Object.assign(document.createElement("input"), { required: true, id: "probe" });
+      document.body.append(probe);
+      probe.reportValidity();
+      return probe.validationMessage;
+    }""")
+    assert asked == "این را پر کنید."
+
+    opened.fill("#probe", "چون")
+
+    assert opened.evaluate("document.getElementById('probe').checkValidity()")
+
+
 def test_a_refused_form_comes_back_with_the_focus_on_the_field(opened):
     opened.click("#problem button")
 

@@ -34,6 +34,18 @@ def test_from_draft_to_approved_frame_by_pressing(client_as, cast, now):
     assert mahtab.post(url, data={"verdict": "approve"}).status_code == 409
 
 
+def test_who_decides_reads_frame_and_decision_first(client_as, cast, now):
+    meeting_id, _ = submitted(cast, now)
+
+    def first(name: str) -> bool:
+        page = text(client_as(name).get(f"/meetings/{meeting_id}"))
+        places = [page.index(f'id="{part}"') for part in ("versions", "lacks", "facts", "people")]
+        return places == sorted(places)
+
+    assert first("mahtab")
+    assert not first("negin")
+
+
 def test_returning_needs_a_comment_and_keeps_what_was_typed(client_as, cast, now):
     meeting_id, version = submitted(cast, now)
     mahtab = client_as("mahtab")

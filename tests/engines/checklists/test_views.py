@@ -89,6 +89,22 @@ def test_what_ticks_itself_has_no_button(client_as, meeting) -> None:
     assert _item(meeting, "date_final").note == "با نامه"
 
 
+def test_a_note_beside_the_board_leads_nobody_away(client_as, meeting) -> None:
+    person, item = client_as("negin"), _item(meeting)
+    column = person.fragment(f"/checklists/meeting/{meeting.id}").text
+    assert f'href="/checklists/items/{item.id}?beside=y" data-in-dialog' in column
+    assert 'name="beside"' not in person.fragment(f"/checklists/items/{item.id}").text
+    assert 'name="beside"' in person.fragment(f"/checklists/items/{item.id}?beside=y").text
+    body = {"due_on": "۱ آذر ۱۴۰۵", "note": "منتظر عکس", "seen": "0", "beside": "y"}
+    wrong = person.fragment(f"/checklists/items/{item.id}", "POST", data=body | {"due_on": "دیروزتر"})
+    assert wrong.status_code == 422
+    assert 'name="beside"' in wrong.text
+    saved = person.fragment(f"/checklists/items/{item.id}", "POST", data=body)
+    assert saved.headers["HX-Trigger"] == "dialog:close"
+    assert "HX-Redirect" not in saved.headers
+    assert "منتظر عکس" in saved.text
+
+
 def test_due_and_note(client_as, meeting) -> None:
     person, item = client_as("negin"), _item(meeting)
     form = person.fragment(f"/checklists/items/{item.id}").text

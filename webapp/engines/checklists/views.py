@@ -80,7 +80,13 @@ def edit(item_id: int) -> Response:
         now=clock.now(),
         seen=_seen(form.seen.data),
     )
-    return see_other(url_for("checklists.show", kind=found.checklist.owner_kind, owner_id=found.checklist.owner_id))
+    kind, owner_id = found.checklist.owner_kind, found.checklist.owner_id
+    if is_htmx() and request.form.get("beside") == "y":
+        # Beside the board nobody is led away: the rows follow, the dialog closes.
+        response = render("checklists/show.html", "checklists/_changes.html", **_list(kind, owner_id))
+        response.headers["HX-Trigger"] = "dialog:close"
+        return response
+    return see_other(url_for("checklists.show", kind=kind, owner_id=owner_id))
 
 
 def _list(kind: str, owner_id: int) -> dict[str, Any]:
