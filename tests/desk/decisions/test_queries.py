@@ -26,7 +26,7 @@ def test_heard_cases_without_a_decision_are_named(db: Any, now: datetime, negin:
         touch(meeting, hearing, "heard", actor=negin, at=now)
     _record(one, negin, now)
     services.write(two.id, "k", {"text": "نیمه"}, actor=negin, now=now)
-    missing = queries.heard_without_outcome(meeting.id)
+    missing = queries.unsettled(meeting.id)
     assert [(row.hearing_id, row.has_draft) for row in missing] == [(two.id, True), (three.id, False)]
 
 
@@ -34,9 +34,9 @@ def test_a_withdrawn_decision_is_no_outcome(db: Any, now: datetime, negin: Actor
     meeting, (one, *_) = started(now, negin)
     touch(meeting, one, "heard", actor=negin, at=now)
     made = _record(one, negin, now)
-    assert queries.heard_without_outcome(meeting.id) == []
+    assert queries.unsettled(meeting.id) == []
     services.remove(made.id, actor=negin, now=now)
-    assert [row.hearing_id for row in queries.heard_without_outcome(meeting.id)] == [one.id]
+    assert [row.hearing_id for row in queries.unsettled(meeting.id)] == [one.id]
 
 
 def test_open_promises_come_by_due_date(db: Any, now: datetime, negin: Actor) -> None:

@@ -197,7 +197,7 @@ def test_it_stays_the_outcome_of_its_own_hearing(twice: Any, now: datetime, negi
     services.write(hearing.id, "new-1", WHOLE | {"replaces": ["old-1"]}, actor=negin, now=now)
     services.lock_for_meeting(Hearing.get_by_id(hearing.id).meeting, actor=negin, now=now)
     old_meeting = Hearing.get_by_id(promise.hearing_id).meeting
-    assert queries.heard_without_outcome(old_meeting) == []
+    assert queries.unsettled(old_meeting) == []
     assert [row.state for row in queries.of_meeting(old_meeting)] == ["superseded"]
 
 

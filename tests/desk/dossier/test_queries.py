@@ -65,7 +65,7 @@ def test_a_superseded_decision_stays_the_outcome_of_its_own_hearing(db, now, sta
     takes_its_place = {"replaced_by": later} if state == "superseded" else {}
     a_decision(seat(now, meeting, 0, "heard", state="heard"), now, state=state, **takes_its_place)
     assert counts(meeting).without_outcome == lacks
-    assert len(outcomes.heard_without_outcome(meeting.id)) == lacks
+    assert len(outcomes.unsettled(meeting.id)) == lacks
 
 
 def test_not_confirmed_waits_for_no_word_any_more(db, now):

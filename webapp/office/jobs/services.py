@@ -1,7 +1,6 @@
 """Running the periodic jobs once for each time they are due, and writing down how it went."""
 
 import contextlib
-import fcntl
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -9,6 +8,7 @@ from datetime import datetime, timedelta
 
 import peewee
 
+from webapp.core.alone import alone_with
 from webapp.core.db import data_folder, database, is_postgresql, transaction
 from webapp.office.jobs.models import JobRun
 from webapp.office.jobs.rules import CUT_OFF, INTERRUPTED_AFTER, JOBS, due_at
@@ -66,13 +66,8 @@ def _alone(name: str) -> Iterator[bool]:
         return
     folder = data_folder() / "jobs"
     folder.mkdir(exist_ok=True)
-    with open(folder / f"{name}.lock", "w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
+    with alone_with(folder / f"{name}.lock") as alone:
+        yield alone
 
 
 def _begin(name: str, now: datetime, alone: bool) -> int | None:

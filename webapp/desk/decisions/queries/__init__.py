@@ -1,7 +1,7 @@
 """Reading decisions: by hearing, by case, by meeting, the earlier ones of a case, the promises that are still open."""
 
 from webapp.desk.decisions.queries.earlier import Earlier, earlier_of, replaceable, texts_in_force, to_be_replaced_by
-from webapp.desk.decisions.queries.outcomes import Heard, Missing, heard_of_case, heard_without_outcome
+from webapp.desk.decisions.queries.outcomes import Heard, Unsettled, heard_of_case, unsettled
 from webapp.desk.decisions.queries.promises import Promise, open_promises
 from webapp.desk.decisions.queries.rows import (
     DecisionRow,
@@ -21,14 +21,13 @@ __all__ = [
     "DecisionRow",
     "Earlier",
     "Heard",
-    "Missing",
     "Promise",
+    "Unsettled",
     "case_number",
     "count_in",
     "decision",
     "earlier_of",
     "heard_of_case",
-    "heard_without_outcome",
     "of_case",
     "of_hearing",
     "of_hearings",
@@ -39,5 +38,6 @@ __all__ = [
     "to_be_replaced_by",
     "told_of_case",
     "typed_at",
+    "unsettled",
     "with_key",
 ]

@@ -1,5 +1,6 @@
 """What was written down of each hearing, and which heard case still waits for it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,8 +18,8 @@ from webapp.desk.slots.rules.states import HearingState
 
 
 @dataclass(frozen=True)
-class Missing:
-    """A heard case of which nobody has written down what was decided."""
+class Unsettled:
+    """A hearing of which nobody knows what became of it: still open, or heard and nothing written down."""
 
     hearing_id: int
     case_id: int
@@ -26,17 +27,26 @@ class Missing:
     applicant_name: str
     subject: str
     start: int | None
+    state: str
     has_draft: bool
 
+    @property
+    def why(self) -> str:
+        """no_decision, draft_only (typed but not complete) or still_open."""
+        if self.state != HearingState.HEARD:
+            return "still_open"
+        return "draft_only" if self.has_draft else "no_decision"
 
-def heard_without_outcome(meeting_id: int) -> list[Missing]:
-    """Heard cases of the meeting with no recorded decision (U-35, SD-2.5-a)."""
+
+def unsettled(meeting_id: int, still_open: Collection[str] = ()) -> list[Unsettled]:
+    """Heard cases of the meeting with no recorded decision, then those in the states given (U-35, SD-2.5-a)."""
     outcome = Decision.select(Decision.id).where(
         (Decision.hearing == Hearing.id) & Decision.state.not_in(list(NO_OUTCOME))
     )
     draft = Decision.select(fn.COUNT(Decision.id)).where(
         (Decision.hearing == Hearing.id) & (Decision.state == DecisionState.DRAFT)
     )
+    is_heard = Hearing.state == HearingState.HEARD
     query = (
         Hearing.select(
             Hearing.id.alias("hearing_id"),
@@ -45,15 +55,16 @@ def heard_without_outcome(meeting_id: int) -> list[Missing]:
             Case.applicant_name,
             Case.subject,
             Slot.start,
+            Hearing.state,
             draft.alias("has_draft"),
         )
         .join(Case, on=(Hearing.case == Case.id))
         .join(Slot, JOIN.LEFT_OUTER, on=(Hearing.slot == Slot.id))
-        .where((Hearing.meeting == meeting_id) & (Hearing.state == HearingState.HEARD) & ~fn.EXISTS(outcome))
-        .order_by(Slot.start, Hearing.id)
+        .where(Hearing.meeting == meeting_id, (is_heard & ~fn.EXISTS(outcome)) | Hearing.state.in_(list(still_open)))
+        .order_by(is_heard.desc(), Slot.start, Hearing.id)
         .dicts()
     )
-    return [Missing(**{**row, "has_draft": bool(row["has_draft"])}) for row in query]
+    return [Unsettled(**{**row, "has_draft": bool(row["has_draft"])}) for row in query]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Small reads of the room: turns, actions that have come before, what has no outcome."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,8 +8,8 @@ from peewee import JOIN, fn
 
 from webapp.core.errors import NotFound
 from webapp.core.prepared import prepared
-from webapp.desk.cases.models import Case
 from webapp.desk.decisions import queries as decisions
+from webapp.desk.decisions.queries import Unsettled
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.room import rules
 from webapp.desk.room.models import RoomAction
@@ -93,47 +92,6 @@ def free_slot(meeting_id: int) -> Slot | None:
     )
 
 
-@dataclass(frozen=True)
-class Unsettled:
-    """A hearing that keeps the meeting from being closed: nobody knows what became of it."""
-
-    hearing_id: int
-    case_id: int
-    number: str
-    applicant_name: str
-    subject: str
-    start: int | None
-    why: str
-    """no_decision, draft_only (typed but not complete) or still_open."""
-
-
 def without_outcome(meeting_id: int) -> list[Unsettled]:
     """Cases of the meeting without an outcome, which the close refuses by name (U-35, SD-2.5-a)."""
-    heard = [
-        Unsettled(
-            one.hearing_id,
-            one.case_id,
-            one.number,
-            one.applicant_name,
-            one.subject,
-            one.start,
-            "draft_only" if one.has_draft else "no_decision",
-        )
-        for one in decisions.heard_without_outcome(meeting_id)
-    ]
-    still = (
-        Hearing.select(
-            Hearing.id.alias("hearing_id"),
-            Case.id.alias("case_id"),
-            Case.number,
-            Case.applicant_name,
-            Case.subject,
-            Slot.start,
-        )
-        .join(Case, on=(Hearing.case == Case.id))
-        .join(Slot, JOIN.LEFT_OUTER, on=(Hearing.slot == Slot.id))
-        .where((Hearing.meeting == meeting_id) & Hearing.state.in_([*rules.PENDING, HearingState.IN_ROOM]))
-        .order_by(Slot.start, Hearing.id)
-        .dicts()
-    )
-    return heard + [Unsettled(**row, why="still_open") for row in still]
+    return decisions.unsettled(meeting_id, [*rules.PENDING, HearingState.IN_ROOM])

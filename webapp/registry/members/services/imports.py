@@ -1,17 +1,18 @@
 """Taking over a list of members: read and previewed first, then applied in one transaction (SD-1.4.2)."""
 
 import contextlib
-import fcntl
 import json
 import os
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 from webapp.core import feed
 from webapp.core.actor import Actor
+from webapp.core.alone import alone_with
 from webapp.core.bulk import uncollected
 from webapp.core.db import database, is_postgresql, lock, transaction
 from webapp.core.errors import FieldErrors, NotFound, RuleBroken
@@ -112,19 +113,9 @@ def work_imports(now: datetime) -> int:
     return moved
 
 
-@contextlib.contextmanager
-def _alone(stored_as: str) -> Iterator[bool]:
-    """Whether this process is the one that works on the list: the worker and a web process may both have found it.
-
-    The lock is the system's and ends with whoever holds it, however that happens.
-    """
-    with open(queries.imports.path_of(f"{stored_as}.lock"), "w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
+def _alone(stored_as: str) -> AbstractContextManager[bool]:
+    """Whether this process is the one that works on the list: the worker and a web process may both have found it."""
+    return alone_with(queries.imports.path_of(f"{stored_as}.lock"))
 
 
 def _preview(import_id: int, *, now: datetime, table: sheets.Table | None = None) -> bool:
