@@ -28,6 +28,7 @@ PAGE = """
     <button id="open" type="button" hx-get="/window" hx-target="#dialog">پنجره</button></div>
   <section id="list" data-live="meeting:12" hx-get="/list" hx-trigger="live:state" hx-swap="innerHTML">
     <input id="note" value=""></section>
+  <p id="mark" data-live="meeting:99" hx-get="/mark" hx-trigger="live:state" hx-swap="innerHTML"></p>
   <div class="combobox" data-combobox>
     <input id="member" type="search" name="q" role="combobox" aria-expanded="false" aria-controls="members"
       hx-get="/members" hx-trigger="input changed delay:50ms" hx-target="#members">
@@ -105,6 +106,10 @@ def application(server: Server) -> Flask:  # noqa: C901 one small view after the
     @app.get("/list")
     def listed() -> str:
         return '<b id="fresh">تازه</b><input id="note" value="">'
+
+    @app.get("/mark")
+    def mark() -> str:
+        return "رسید"
 
     @app.get("/members")
     def members() -> str:
