@@ -84,7 +84,7 @@ def plan(desks: list[Desk], today: date, calendar: Calendar, months: int, rng: r
     diary = Diary(calendar)
     todays = desks[4]
     diary.book(todays, today, MORNING, 1)
-    coming = [Course(todays, today, "list_approved", 18), *_coming(desks, today, calendar, diary)]
+    coming = [Course(todays, today, "list_approved", 22), *_coming(desks, today, calendar, diary)]
     return [*_lately(desks, today, diary), *_past(desks, today, months, diary, rng), *coming]
 
 

@@ -26,6 +26,8 @@ _KEPT = {
 }  # fmt: skip
 """How often a promise of the desk turns out fully kept."""
 UNANSWERED = 7
+LONGEST_CALL = timedelta(minutes=5)
+"""A wrong number and the right one after it."""
 RINGS_WITHIN = 4
 
 
@@ -87,8 +89,8 @@ class Talks:
             calls.claim(call.id, actor=expert, now=now)
 
     def _ring(self, call: Call, now: datetime) -> None:
-        if call.useful_until is not None and call.useful_until <= now:
-            return  # the morning was too short: the meeting has begun
+        if call.useful_until is not None and call.useful_until <= now + LONGEST_CALL:
+            return  # the morning was too short: the meeting begins
         expert = self.rng.choice(self.registers.experts)
         # What one of them said earlier in the morning has settled other calls of the same case.
         with unless("call_over", "slots.offer_gone"):
