@@ -1,14 +1,12 @@
 """Holding, trying and ending calls, on both engines where the database decides (SD-2.4-c, N-05)."""
 
 from datetime import date, datetime, timedelta
-from threading import Barrier, Thread
 
 import pytest
 
 from tests.factories.calls import TODAY, a_call
 from webapp.core import events
 from webapp.core.calendar import at
-from webapp.core.db import database, transaction
 from webapp.core.errors import NotFound, RuleBroken
 from webapp.core.feed import Change
 from webapp.engines.calls import queries, services
@@ -66,29 +64,6 @@ def test_two_experts_take_one_call(db, now, cast) -> None:
     with pytest.raises(RuleBroken):
         services.conclude(call.id, outcome=Outcome.CONFIRMED, actor=cast["negin"], now=now)
     assert not CallAttempt.select().exists()
-
-
-@pytest.mark.both_engines
-def test_of_two_who_reach_for_it_at_the_same_moment_one_gets_it(db, now, cast) -> None:
-    call = a_call(now)
-    start, outcomes = Barrier(2), []
-
-    def reach(actor) -> None:
-        with database.connection_context():
-            start.wait()
-            try:
-                services.claim(call.id, actor=actor, now=now)
-                outcomes.append("got it")
-            except RuleBroken as refusal:
-                outcomes.append(refusal.code)
-
-    threads = [Thread(target=reach, args=(cast[name],)) for name in ("negin", "peyman")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(10)
-    assert sorted(outcomes) == ["call_held", "got it"]
-    assert AuditEntry.select().where(AuditEntry.event == "call.claimed").count() == 1
 
 
 def test_who_takes_a_second_call_lets_the_first_go(db, now, cast) -> None:
@@ -293,36 +268,3 @@ def test_what_was_answered_another_way_needs_no_call(db, now, cast) -> None:
 def test_nothing_at_a_wrong_id(db, now, cast) -> None:
     with pytest.raises(NotFound):
         services.claim(999, actor=cast["negin"], now=now)
-
-
-@pytest.mark.both_engines
-def test_an_outcome_that_is_just_being_written_is_not_undone_by_reaching_for_the_next_call(db, now, cast) -> None:
-    """The same expert in two windows: one writes an outcome, the other takes the next call in hand."""
-    first, second = a_call(now), a_call(now)
-    negin = cast["negin"]
-    services.claim(first.id, actor=negin, now=now)
-
-    def reach():
-        with database.connection_context():
-            services.claim(second.id, actor=negin, now=now)
-
-    other = Thread(target=reach)
-    with transaction():
-        services.conclude(first.id, outcome=Outcome.CONFIRMED, actor=negin, now=now)
-        other.start()
-        other.join(timeout=0.5)
-    other.join()
-    assert [_now_says(call).state for call in (first, second)] == ["concluded", "claimed"]
-
-
-@pytest.mark.both_engines
-def test_calls_are_held_in_the_order_of_their_ids(db, now, cast, caplog) -> None:
-    """Two windows of one expert that each reach for the other's call must not wait for each other."""
-    first, second = a_call(now), a_call(now)
-    services.claim(first.id, actor=cast["negin"], now=now)
-    with caplog.at_level("DEBUG", logger="peewee"):
-        services.claim(second.id, actor=cast["negin"], now=now)
-    held = next(record.msg for record in caplog.records if 'FROM "call"' in str(record.msg))
-    assert held[1][:2] == [second.id, cast["negin"].id]
-    assert 'ORDER BY "t1"."id"' in held[0]
-    assert [_now_says(call).state for call in (first, second)] == ["due", "claimed"]

@@ -71,7 +71,9 @@ def test_without_a_script_it_works_by_redirects(client_as, now) -> None:
     taken = person.post(f"/calls/{call.id}/claim")
     assert (taken.status_code, taken.location) == (303, f"/calls/{call.id}?show=all")
     assert person.post(f"/calls/{call.id}/attempt", data={"outcome": "told"}).status_code == 422
-    assert person.post(f"/calls/{call.id}/attempt", data={"outcome": "cancels", "go": "stay"}).status_code == 303
+    assert 'name="seen" value="0"' in person.get(f"/calls/{call.id}").text
+    twice = {"outcome": "cancels", "go": "stay", "seen": "0"}
+    assert [person.post(f"/calls/{call.id}/attempt", data=twice).status_code for _ in range(2)] == [303, 303]
     assert Call.get_by_id(call.id).outcome == "cancels"
 
 

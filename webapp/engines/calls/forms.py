@@ -46,6 +46,8 @@ class AttemptForm(FlaskForm):
 
     outcome = RadioField(_l("Outcome"), validators=[Optional()], validate_choice=False)
     phone = HiddenField()
+    seen = HiddenField(filters=[lambda typed: int(typed) if typed and typed.isdecimal() else None])
+    """How many attempts the page showed."""
     note = PersianTextField(_l("Note"), longest=1000)
     again_on = JalaliDateField(_l("Date"))
     again_at = TimeOfDayField(_l("Time"))

@@ -216,7 +216,7 @@ def of_ring(call: Call, phone: str, until: datetime, now: datetime) -> list[Call
 
     Not what waits for an agreed time of its own, nor what makes no sense any more at the moment `until`.
     """
-    others = [locked(other.id) for other in of_party(call, now)]
+    others = db.hold_all(Call, [other.id for other in of_party(call, now)]).values()
     return [
         other
         for other in others

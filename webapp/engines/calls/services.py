@@ -8,7 +8,7 @@ from webapp.core import feed
 from webapp.core.actor import SYSTEM, Actor
 from webapp.core.calendar import Calendar, tehran_date
 from webapp.core.db import is_postgresql, transaction
-from webapp.core.errors import NotFound
+from webapp.core.errors import NotFound, RuleBroken
 from webapp.core.events import publish
 from webapp.engines.calls import queries, rules
 from webapp.engines.calls.models import Call, CallAttempt
@@ -178,13 +178,20 @@ def conclude(
     phone: str = "",
     note: str = "",
     call_back_at: datetime | None = None,
+    seen: int | None = None,
 ) -> Call:
     """Write down an attempt and what follows from it: concluded, another attempt, or given up (SD-2.4-c).
 
-    A ring that nobody took counts for everything the same party was to be asked under that number.
+    A ring that nobody took counts for everything the same party was to be asked under that number. `seen` is how many
+    attempts the page showed: a second click writes nothing, another outcome for the same ring is refused.
     RuleBroken: held by another, over already, the meeting has begun, a time of calling back outside working hours.
     """
     call = queries.locked(call_id)
+    if seen is not None and seen < call.attempts:
+        last = queries.attempts(call.id)[-1]
+        if (last.by, last.outcome) == (actor.id, outcome):
+            return call
+        raise RuleBroken("call_tried", who=last.by_name)
     # A claim that lapsed while the expert was still talking does not cost what was written.
     rules.require_claimable(call.state, call.claimed_by, call.claimed_by_name, actor.id)
     rules.require_useful(call.useful_until, now)
@@ -256,22 +263,17 @@ def _leave(call: Call, after: rules.Next, outcome: Outcome, actor: Actor, now: d
 @transaction()
 def sweep(now: datetime) -> int:
     """Bring the queue up to date: calls that lost their sense, forgotten claims, retries whose time has come."""
-    count = 0
-    for call in _to_sweep(now):
-        if call.useful_until is not None and call.useful_until <= now:
-            call.state, call.retry_at = CallState.VOID, None
-            call.claimed_by = call.claimed_at = None
-            audit.record(SYSTEM, "call.void", subject=_subject(call), now=now)
-        else:
-            call.state, call.retry_at = CallState.DUE, None
-            call.claimed_by = call.claimed_at = None
-            call.claimed_by_name = ""
-        call.version += 1
-        call.save()
-        count += 1
-    if count:
+    found = _to_sweep(now)
+    lapsed = [call for call in found if call.useful_until is not None and call.useful_until <= now]
+    void_these([call.id for call in lapsed], now=now)
+    for call in lapsed:
+        audit.record(SYSTEM, "call.void", subject=_subject(call), now=now)
+    for call in found:
+        if call not in lapsed:
+            _put_back(call)
+    if found:
         feed.changed(TOPIC, "queue", now=now)
-    return count
+    return len(found)
 
 
 def _to_sweep(now: datetime) -> list[Call]:

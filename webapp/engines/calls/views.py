@@ -112,6 +112,7 @@ def _save(
         phone=form.phone.data or "",
         note=form.note.data or "",
         call_back_at=form.call_back_at(),
+        seen=form.seen.data,
         actor=actor,
         now=now,
     )

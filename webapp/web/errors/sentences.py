@@ -47,6 +47,7 @@ SENTENCES: dict[str, Any] = {
     "call_not_held": _l("Nobody holds this call; take it first."),
     "call_outcome": _l("A call of this kind cannot end so."),
     "call_outcome_missing": _l("Choose what came of the call."),
+    "call_tried": _l("%(who)s has written this attempt down already; look at the call anew."),
     "call_over": _l("This call is over; it was concluded or is no longer needed."),
     "call_too_late": _l("The meeting has begun; this call makes no sense any more."),
     "checklist_changed": _l("Somebody changed this item while you were looking at it; look again."),
