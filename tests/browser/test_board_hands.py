@@ -151,6 +151,15 @@ def test_the_whole_card_and_the_whole_row_are_tapped(board, open_as):
     expect(page).to_have_url(re.compile(rf"/cases/{board.waits[0].id}$"))
 
 
+def test_hours_that_do_not_suit_are_hatched_and_legible(board, open_as):
+    page = open_as("negin", **TABLET)
+    card(page, board.waits[1]).locator(".grip").tap()
+    barred = row(page, board.slots[0])
+    expect(barred).to_have_class(re.compile("is-barred"))
+    expect(barred).to_have_css("background-image", re.compile("repeating-linear-gradient"))
+    expect(barred.locator(".slot__name")).to_have_css("opacity", "1")
+
+
 def test_a_finger_drags_by_the_grip(board, open_as):
     page = open_as("negin", **TABLET)
     finger = page.context.new_cdp_session(page)
