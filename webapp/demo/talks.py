@@ -62,11 +62,11 @@ class Talks:
         for (case,) in list(raised.tuples()):
             if day < self.today and self.rng.random() < 0.03:
                 standing = [row.id for row in followup_queries.standing(case)] or [None]
+                said = [Said(decision, Degree.FULL, None) for decision in standing]
                 followups.record_word(
                     case,
                     Voice.MEMBER,
-                    [Said(decision, Degree.FULL, None) for decision in standing],
-                    quote=self.rng.choice(SAID_FULL),
+                    Answer(said, quote=self.rng.choice(SAID_FULL)),
                     actor=self.rng.choice(self.registers.experts),
                     now=now + timedelta(minutes=self.rng.randint(15, 300)),
                 )
@@ -114,7 +114,7 @@ class Talks:
             if rung.state == CallState.CLAIMED:
                 calls.conclude(call.id, outcome=answers[0], actor=expert, now=now + timedelta(minutes=2))
         else:
-            outcome = answers[chance > (0.94 if call.kind == CallKind.REMINDER else 0.7)]
+            outcome = answers[chance > (0.92 if call.kind == CallKind.REMINDER else 0.5)]
             calls.conclude(call.id, outcome=outcome, actor=expert, now=now)
             if outcome == Outcome.CANCELS:
                 self._offer(now + timedelta(minutes=5))
