@@ -9,7 +9,7 @@ from webapp.core.errors import RuleBroken
 from webapp.desk.cases.models import Case
 from webapp.desk.cases.rules.events import CaseWithdrawn
 from webapp.desk.meetings.models import Meeting
-from webapp.desk.meetings.rules.events import MeetingMoved, TimetableChanged, VenueChanged
+from webapp.desk.meetings.rules.events import MeetingHeld, MeetingMoved, TimetableChanged, VenueChanged
 from webapp.desk.slots import services
 from webapp.desk.slots.models import Hearing
 from webapp.desk.slots.rules import Consent
@@ -124,6 +124,13 @@ def test_a_turn_that_shifts_is_offered_for_its_new_hour(offered):
 
 def test_a_turn_that_a_planner_gives_away_is_offered_to_nobody_any_more(offered):
     offered.bring(offered.two, offered.slots[0], consent=REASON)
+    assert offers() == [(offered.three.id, "void")]
+
+
+def test_a_meeting_that_ends_early_offers_no_turn_of_the_rest_of_the_day(offered):
+    # The end of the room has set the standbys free before.
+    Hearing.update(state="cancelled", standby_rank=None).where(Hearing.state == "standby").execute()
+    services.on_meeting_held(MeetingHeld(offered.meeting.id, MONDAY, offered.actor))
     assert offers() == [(offered.three.id, "void")]
 
 

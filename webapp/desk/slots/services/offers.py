@@ -27,6 +27,11 @@ def being_asked(meeting_id: int) -> set[int]:
     return {made.case_id for made in offers.of_meeting(meeting_id) if made.is_open}
 
 
+def take_back(meeting_id: int, *, now: datetime) -> None:
+    """No place of this meeting is offered to anybody any more."""
+    calls.void_these([made.call_id for made in offers.of_meeting(meeting_id) if made.is_open], now=now)
+
+
 def renew(meeting: AnyMeeting, *, now: datetime) -> None:
     """Take back what no longer is as it was offered, and offer what nobody took to whoever is next."""
     made = offers.of_meeting(meeting.id)

@@ -1,6 +1,5 @@
 """What a concluded call does to the board: confirmed, cancelled, a standby takes the place."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -79,20 +78,22 @@ def _offered(meeting: AnyMeeting, turn: Turn, call: Call, actor: Actor, now: dat
 @transaction()
 def on_meeting_started(event: MeetingStarted) -> None:
     """Who comes shows in the room from now on: nobody has to be reminded any more."""
-    _forget(event.meeting_id, [CallKind.REMINDER], event.at)
+    _forget_reminders(event.meeting_id, event.at)
 
 
 @transaction()
 def on_meeting_held(event: MeetingHeld) -> None:
-    """The meeting is over, so is every offer of a place in it."""
-    _forget(event.meeting_id, reminders.OURS, event.at)
+    """The meeting is over, so is every offer of a place in it, also to a standby who is free again by now."""
+    _forget_reminders(event.meeting_id, event.at)
+    offers.take_back(event.meeting_id, now=event.at)
 
 
-def _forget(meeting_id: int, kinds: Iterable[CallKind], now: datetime) -> None:
+def _forget_reminders(meeting_id: int, now: datetime) -> None:
     cases = Hearing.select(Hearing.case).where(
         (Hearing.meeting == meeting_id) & (Hearing.state != HearingState.CANCELLED)
     )
-    calls_services.void(reminders.OWNER, [case_id for (case_id,) in cases.tuples()], kinds, now=now)
+    case_ids = [case_id for (case_id,) in cases.tuples()]
+    calls_services.void(reminders.OWNER, case_ids, [CallKind.REMINDER], now=now)
 
 
 def _confirm(meeting: AnyMeeting, turn: Turn, actor: Actor, now: datetime) -> None:
