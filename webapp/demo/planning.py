@@ -37,6 +37,7 @@ class Planning:
     def __init__(self, registers: Registers, rng: random.Random, today: date):
         self.registers, self.rng, self.today = registers, rng, today
         self._thoughts = itertools.cycle(SECOND_THOUGHTS)
+        self._manners = itertools.cycle(MANNERS)
 
     @property
     def expert(self) -> Actor:
@@ -51,7 +52,7 @@ class Planning:
         representative, _ = self.rng.choice(self.registers.representatives)
         if course.date == self.today:
             representative = self.registers.representatives[0][0]
-        manner = Manner.IN_PERSON if course.date >= self.today else self.rng.choice(MANNERS)
+        manner = Manner.IN_PERSON if course.date >= self.today else next(self._manners)
         for venue in self.rng.sample(self.registers.venues, len(self.registers.venues)):
             plan = Plan(
                 date=course.date,
