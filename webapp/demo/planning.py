@@ -28,7 +28,7 @@ FREE = (HearingState.CANCELLED, HearingState.ABSENT, HearingState.NOT_REACHED)
 MOST_SEATED = 13
 UNKEPT = 2
 """So many unkept promises come back to today's room."""
-MANNERS = (Manner.IN_PERSON,) * 8 + (Manner.ONLINE, Manner.MIXED)
+MANNERS = (Manner.IN_PERSON,) * 7 + (Manner.ONLINE, Manner.ONLINE, Manner.MIXED)
 
 
 class Planning:
