@@ -147,6 +147,14 @@ def test_a_day_off_can_be_agreed_to(client_as):
     assert negin.post("/meetings/new", data=typed(date="۱۴۰۵/۹/۶", on_day_off="y")).status_code == 303
 
 
+def test_the_tick_of_a_day_off_is_offered_only_where_it_helps(client_as, cast, now):
+    make_meeting(date=DAY)
+    twice = client_as("negin").post("/meetings/new", data=typed())
+    assert twice.status_code == 422
+    assert 'id="date-error"' in text(twice)
+    assert 'name="on_day_off"' not in text(twice)
+
+
 def test_hostile_text_stays_text(client_as):
     shown = text(client_as("negin").post("/meetings/new", data=typed(aims="<script>alert(1)</script>", date="")))
     assert "<script>alert" not in shown

@@ -32,6 +32,8 @@ MANNERS: dict[str, Any] = {
     Manner.MIXED: _l("Mixed"),
 }
 KINDS: dict[str, Any] = {StretchKind.BREAK: _l("Break"), StretchKind.BUFFER: _l("Spare time")}
+DAY_OFF = frozenset({"meetings.weekend", "meetings.day_off", "meetings.short_hours"})
+"""Refusals that a person who knows may set aside."""
 MOST_PAUSES = 12
 MOST_MINUTES = 240
 
@@ -95,6 +97,11 @@ class PlanForm(FlaskForm):
         self.venue.choices = options(rooms)
         self.representative.choices = options([("", _l("Not named yet")), *people])
         return self
+
+    @property
+    def may_set_day_aside(self) -> bool:
+        """Whether the tick "I know" helps: it was used, or the calendar is what speaks against the plan."""
+        return bool(self.on_day_off.data) or not DAY_OFF.isdisjoint(getattr(self, "refused", ()))
 
     def knows_desk(self, desk_id: int | None) -> bool:
         """Whether the desk is one of the choices."""

@@ -41,7 +41,8 @@ def told_at(form: FlaskForm) -> Iterator[None]:
 
 
 def onto(form: FlaskForm, refusal: FieldErrors) -> None:
-    """Put the refusals of a service at the fields of the form that asked."""
+    """Put the refusals of a service at the fields of the form that asked; `refused` keeps their codes."""
+    form.refused = {told[0] if isinstance(told, tuple) else told for told in refusal.fields.values()}
     for name, told in refusal.fields.items():
         field = _field(form, name)
         field.errors = [*field.errors, at_field(told)]
