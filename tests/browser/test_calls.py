@@ -18,6 +18,11 @@ def queue(db: Any, now: datetime) -> list[Call]:
     return [a_call(now, party=f"شرکت شمارهٔ {number}") for number in ("یک", "دو", "سه")]
 
 
+def followed(page: Page) -> Any:
+    """Until the page's stream is open: what is said before that is not told again."""
+    return page.expect_response("**/live?*")
+
+
 def test_calls_are_made_by_keys_alone_one_after_another(open_desk: Callable[[str], Page], queue: list[Call]) -> None:
     page = open_desk("/calls")
     title = page.locator("#call-title")
@@ -50,14 +55,16 @@ def test_calls_are_made_by_keys_alone_one_after_another(open_desk: Callable[[str
 
 
 def test_a_call_that_is_looked_at_follows_a_colleague(
-    open_desk: Callable[[str], Page], queue: list[Call], cast: Any, now: datetime
+    page: Page, open_desk: Callable[[str], Page], queue: list[Call], cast: Any, now: datetime
 ) -> None:
-    page = open_desk("/calls")
+    with followed(page):
+        open_desk("/calls")
     expect(page.locator("#call-title")).to_have_text("شرکت شمارهٔ یک")
     services.claim(queue[0].id, actor=cast["peyman"], now=now)
     expect(page.locator("#call")).to_contain_text("این تماس را برداشته است")
     # The way on is a key away.
-    page.keyboard.press("Enter")
+    with followed(page):
+        page.keyboard.press("Enter")
     expect(page.locator("#call-title")).to_have_text("شرکت شمارهٔ دو")
     # An empty hand is offered what becomes due.
     for call in queue[1:]:
@@ -66,10 +73,11 @@ def test_a_call_that_is_looked_at_follows_a_colleague(
 
 
 def test_the_queue_stays_where_it_is_read(
-    open_desk: Callable[[str], Page], queue: list[Call], cast: Any, now: datetime
+    page: Page, open_desk: Callable[[str], Page], queue: list[Call], cast: Any, now: datetime
 ) -> None:
     later = [a_call(now, due_on=(now + timedelta(days=3)).date(), party=f"شرکت فردا {n}") for n in range(3)]
-    page = open_desk("/calls")
+    with followed(page):
+        open_desk("/calls")
     page.keyboard.press("Enter")
     expect(page.locator("#attempt")).to_be_visible()
     page.locator("#queue summary").click()

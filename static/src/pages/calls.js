@@ -33,32 +33,34 @@ document.addEventListener("input", ({ target }) => {
 
 // Another call is in the middle: start at its name, so that a digit is an outcome and not text.
 let shown = document.getElementById("call")?.dataset.call;
-// A queue that refreshes itself stays where it was read; after an act of one's own it begins anew.
-/** Where it was read; null while somebody acts himself. */
-let read = null;
-document.addEventListener("htmx:before:swap", ({ detail }) => {
-  read = null;
+// A queue that refreshes itself stays where it was read; after an act of one's own it begins anew. Both may be under
+// way at once, so each swap keeps its own.
+const read = new WeakMap();
+document.addEventListener("htmx:before:swap", (event) => {
+  const { detail } = event;
   if (detail.ctx.sourceElement?.matches("form")) return;
+  // Asked for by what has been replaced meanwhile: the page is newer than this answer.
+  if (detail.ctx.target?.id === "calls" && !detail.ctx.sourceElement?.isConnected) return void event.preventDefault();
   const [list, later] = [document.querySelector("#queue .queue.scroll"), document.querySelector("#queue details")];
-  read = { top: list?.scrollTop ?? 0, isOpen: later?.open ?? false };
+  read.set(detail.ctx, { top: list?.scrollTop ?? 0, isOpen: later?.open ?? false, hadFocus: document.activeElement !== document.body });
 });
 
 document.addEventListener("htmx:after:swap", ({ detail }) => {
   count();
-  stay();
+  const place = read.get(detail.ctx);
+  if (place) stay(place);
   const now = document.getElementById("call")?.dataset.call;
-  // The same call again, with its next number: who had pressed the button lost his place with it.
-  const isLost = !read && document.activeElement === document.body;
+  // The same call again, with its next number or as it stands now: who stood in it lost his place with it.
+  const isLost = (!place || place.hadFocus) && document.activeElement === document.body;
   if (now === shown && !isLost) return;
   shown = now;
   (document.getElementById("call-title") ?? document.getElementById("call"))?.focus({ preventScroll: true });
 });
 
-function stay() {
-  if (!read) return;
+function stay(place) {
   const [list, later] = [document.querySelector("#queue .queue.scroll"), document.querySelector("#queue details")];
-  if (later && read.isOpen) later.open = true;
-  if (list) list.scrollTop = read.top;
+  if (later && place.isOpen) later.open = true;
+  if (list) list.scrollTop = place.top;
 }
 
 /** The number in the bar is the number of the page's head. */
