@@ -24,6 +24,18 @@ def test_it_says_what_the_next_meeting_lacks(client_as, now):
     assert "نوبت" in page
 
 
+def test_todays_meeting_stays_until_it_is_closed(client_as, now):
+    meeting = a_meeting(now, date=date(2026, 11, 21), state="held")
+    page = client_as("negin").get("/").get_data(as_text=True)
+    assert "جلسهٔ امروز برگزار شد" in page
+    assert f"/meetings/{meeting.id}" in page
+
+    type(meeting).update(state="closed").where(type(meeting).id == meeting.id).execute()
+    page = client_as("negin").get("/").get_data(as_text=True)
+    assert "جلسهٔ امروز برگزار شد" not in page
+    assert f"/meetings/{meeting.id}" not in page
+
+
 def test_a_returned_frame_waits_for_the_expert_with_its_comment(client_as, cast, now):
     meeting = a_meeting(now, state="date_final")
     MeetingVersion.create(

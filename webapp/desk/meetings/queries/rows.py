@@ -153,8 +153,11 @@ def may_read(actor: Actor, meeting_id: int) -> bool:
     return query.where((Meeting.id == meeting_id) & (Representative.user == actor.id)).exists()
 
 
+_NOT_CLOSED = (*rules.PLANNED, MeetingState.IN_SESSION, MeetingState.HELD)
+
+
 def upcoming(today: date, *, limit: int = 8, actor: Actor | None = None, width: str | None = None) -> list[MeetingRow]:
-    """Planned meetings and those in session, from today on, the nearest first."""
+    """Planned meetings and those in session, from today on, the nearest first; today's also when it is over."""
     is_narrow = actor is not None and width == "meeting"
     rows = _upcoming_of(today, actor.id, limit) if actor is not None and is_narrow else _upcoming(today, limit)
     return [MeetingRow(*found) for found in rows]
@@ -162,14 +165,18 @@ def upcoming(today: date, *, limit: int = 8, actor: Actor | None = None, width: 
 
 @prepared
 def _upcoming(today: Any, limit: Any) -> Any:
-    ahead = (Meeting.date >= today) & Meeting.state.in_([*rules.PLANNED, MeetingState.IN_SESSION])
-    return joined().where(ahead).order_by(Meeting.date, Meeting.start).limit(limit)
+    return (
+        joined()
+        .where(Meeting.date >= today, Meeting.state.in_(_NOT_CLOSED))
+        .order_by(Meeting.date, Meeting.start)
+        .limit(limit)
+    )
 
 
 @prepared
 def _upcoming_of(today: Any, user_id: Any, limit: Any) -> Any:
-    ahead = (Meeting.date >= today) & Meeting.state.in_([*rules.PLANNED, MeetingState.IN_SESSION])
-    return joined().where(ahead, Representative.user == user_id).order_by(Meeting.date, Meeting.start).limit(limit)
+    ahead = joined().where(Meeting.date >= today, Meeting.state.in_(_NOT_CLOSED), Representative.user == user_id)
+    return ahead.order_by(Meeting.date, Meeting.start).limit(limit)
 
 
 def unfinished(today: date, *, limit: int = 8) -> list[MeetingRow]:
@@ -179,8 +186,7 @@ def unfinished(today: date, *, limit: int = 8) -> list[MeetingRow]:
 
 @prepared
 def _unfinished(today: Any, limit: Any) -> Any:
-    open_states = [*rules.PLANNED, MeetingState.IN_SESSION, MeetingState.HELD]
-    past = joined().where(Meeting.state.in_(open_states) & (Meeting.date < today))
+    past = joined().where(Meeting.state.in_(_NOT_CLOSED) & (Meeting.date < today))
     return past.order_by(Meeting.date.desc()).limit(limit)
 
 
