@@ -202,19 +202,21 @@ def test_csv_is_read_in_the_encodings_offices_save(cast, now, encoding: str, del
 
 
 @pytest.mark.parametrize(
-    ("content", "code"),
+    ("content", "file_name", "code"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + b"\x00\x01\x02" * 400, "import_not_a_sheet"),
-        (b"PK\x03\x04 no archive", "import_not_a_sheet"),
-        (b"", "import_not_a_sheet"),
-        ("سلام، این نامه است".encode(), "import_no_headings"),
-        (b"x" * (10 * 1024 * 1024 + 1), "import_too_large"),
-        (("شماره عضویت,نام\n" + "1,x\n" * 50_001).encode(), "import_too_many_rows"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + b"\x00\x01\x02" * 400, "x.xlsx", "import_not_a_sheet"),
+        (b"PK\x03\x04 no archive", "x.xlsx", "import_not_a_sheet"),
+        (b"", "x.xlsx", "import_not_a_sheet"),
+        ("سلام، این نامه است".encode(), "x.csv", "import_no_headings"),
+        ("سلام، این نامه است".encode(), "X.XLSX", "import_not_a_sheet"),
+        (sheet([["سلام"], ["این نامه است"]]), "x.xlsx", "import_no_headings"),
+        (b"x" * (10 * 1024 * 1024 + 1), "x.xlsx", "import_too_large"),
+        (("شماره عضویت,نام\n" + "1,x\n" * 50_001).encode(), "x.xlsx", "import_too_many_rows"),
     ],
 )
-def test_what_is_no_list_is_refused_whole(cast, now, content: bytes, code: str) -> None:
+def test_what_is_no_list_is_refused_whole(cast, now, content: bytes, file_name: str, code: str) -> None:
     with pytest.raises(FieldErrors) as refused:
-        services.upload(io.BytesIO(content), "x.xlsx", actor=cast["negin"], now=now)
+        services.upload(io.BytesIO(content), file_name, actor=cast["negin"], now=now)
     assert refused.value.fields == {"file": code}
     assert queries.imports.latest() == []
 

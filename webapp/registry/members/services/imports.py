@@ -39,7 +39,7 @@ def upload(stream: IO[bytes], file_name: str, *, actor: Actor, now: datetime) ->
     """
     content = stream.read(rules.MOST_BYTES + 1)
     with uncollected():
-        table = sheets.open_table(content)
+        table = sheets.open_table(content, file_name)
     total = len(table[0]) - table[1][0] - 1
     stored_as = _keep(content)
     import_id = _enter(clean(file_name)[:200] or "members", stored_as, total, actor, now)

@@ -14,16 +14,18 @@ from webapp.registry.members import rules
 MOST_UNPACKED = 200 * 1024 * 1024
 _FAR = re.compile(rb"""r=["'](?:([A-Z]+(?:[6-9][0-9]{4}|[0-9]{6,})["'])|(?:[D-Z][A-Z]|[A-Z]{3})[0-9])""")
 """A cell far down (the group), or far to the side. One pass: an honest list has millions of signs."""
+_PACKED = b"PK\x03\x04"
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 Table = tuple[list[list[Any]], rules.Heading]
 
 
-def open_table(content: bytes) -> Table:
+def open_table(content: bytes, file_name: str = "") -> Table:
     """All rows of the list and where its headings stand. Raises FieldErrors at «file» with why it is refused."""
     if len(content) > rules.MOST_BYTES:
         raise FieldErrors({"file": "import_too_large"})
-    tables = _workbook(content) if content.startswith(b"PK\x03\x04") else [_csv(content)]
+    is_workbook = content.startswith(_PACKED)
+    tables = _workbook(content) if is_workbook else [_csv(content)]
     for rows in tables:
         headings = rules.find_headings(rows)
         if headings is not None:
@@ -31,7 +33,9 @@ def open_table(content: bytes) -> Table:
             if len(below) > rules.MOST_ROWS < sum(not rules.is_blank(row) for row in below):
                 raise FieldErrors({"file": "import_too_many_rows"})
             return rows, headings
-    raise FieldErrors({"file": "import_no_headings"})
+    # A workbook that was cut off reads as a text without headings, which would send its owner looking for them.
+    is_broken = file_name.lower().endswith(".xlsx") and not is_workbook
+    raise FieldErrors({"file": "import_not_a_sheet" if is_broken else "import_no_headings"})
 
 
 def _workbook(content: bytes) -> list[list[list[Any]]]:
