@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tasks.huey import periodic
-from webapp.core import feed
+from webapp.core import feed, once
 from webapp.engines.checklists import services as checklists
 from webapp.office.audit import services as audit
 from webapp.office.drafts import services as drafts
@@ -20,8 +20,8 @@ def seal(now: datetime) -> int:
 
 @periodic("feed_forget")
 def forget_changes(now: datetime) -> int:
-    """News for open pages that no page can still ask for."""
-    return feed.forget(now)
+    """News for open pages that no page can still ask for, and keys of forms that nobody sends again."""
+    return feed.forget(now) + once.forget(now)
 
 
 @periodic("checklists_recount")

@@ -29,6 +29,7 @@ from webapp.web import (
     headers,
     htmx,
     navigation,
+    once,
     templating,
 )
 from webapp.web import panels as lookup
@@ -96,6 +97,7 @@ def create_app(config: Config | None = None) -> Flask:
     CSRFProtect(app)
     Babel(app, locale_selector=lambda: g.get("locale", "fa"))
     catalogue.init_app(app)
+    once.init_app(app)
     htmx.htmx.init_app(app)
     headers.init_app(app, is_secure=config.is_secure)
     errors.init_app(app)

@@ -1,6 +1,7 @@
 """Every table, lower ones first."""
 
 from webapp.core.feed import Change
+from webapp.core.once import SentForm
 from webapp.desk.cases.models import Case, CaseDocument, CasePhone
 from webapp.desk.decisions.models import Decision
 from webapp.desk.followups.models import FollowupWord
@@ -27,6 +28,7 @@ from webapp.registry.venues.models import Venue
 
 MODELS = [
     Change,
+    SentForm,
     Unit,
     User,
     UserRole,

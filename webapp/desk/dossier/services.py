@@ -8,6 +8,7 @@ from webapp.core import calendar, clock
 from webapp.core.actor import Actor
 from webapp.core.db import transaction
 from webapp.core.errors import FieldErrors, Stale
+from webapp.core.once import once
 from webapp.core.text import persian_digits
 from webapp.desk.decisions import services as decisions
 from webapp.desk.dossier import queries, rules
@@ -73,6 +74,7 @@ class Declaration:
 
 
 @transaction()
+@once()
 def declare_closure(declaration: Declaration, moves: Mapping[int, date | None], *, actor: Actor, now: datetime) -> int:
     """Enter the closure in the calendar and move the meetings that it hits, in one act; returns how many moved.
 

@@ -16,7 +16,7 @@ from webapp.desk.followups import forms, queries, services
 from webapp.desk.followups.forms import AskAgainForm, BringForm, VoicedWordsForm, WordsForm, words_form
 from webapp.engines.calls import queries as calls
 from webapp.registry.agencies import queries as agencies
-from webapp.web import errors
+from webapp.web import errors, once
 from webapp.web.access import current_user, requires
 from webapp.web.htmx import render, see_other
 from webapp.web.panels import owner_url, require_owner
@@ -88,7 +88,9 @@ def record_words(case_id: int) -> Response:
     form = VoicedWordsForm()
     if form.validate_on_submit():
         try:
-            services.record_word(case_id, Voice(form.voice.data), form.answer(), actor=current_user(), now=clock.now())
+            services.record_word(
+                case_id, Voice(form.voice.data), form.answer(), actor=current_user(), now=clock.now(), once=once.sent()
+            )
         except FieldErrors as refusal:
             form.refuse(refusal)
         else:
@@ -108,7 +110,12 @@ def ask_again(case_id: int) -> Response:
         else:
             with errors.told_at(form):
                 services.ask_again(
-                    case_id, Voice(form.ask_voice.data), form.ask_on.data, actor=current_user(), now=clock.now()
+                    case_id,
+                    Voice(form.ask_voice.data),
+                    form.ask_on.data,
+                    actor=current_user(),
+                    now=clock.now(),
+                    once=once.sent(),
                 )
                 flash(_("The call stands in the call desk."), "ok")
                 return see_other(_back(case_id))
@@ -163,7 +170,7 @@ def call_facts(call: calls.Call, actor: Actor, now: datetime) -> dict[str, Any]:
 def save_call(call: calls.Call, form: WordsForm, *, actor: Actor, now: datetime, phone: str) -> None:
     """Write an answered follow-up call down; refusals stand at the fields of the form afterwards."""
     try:
-        services.record_call(call.id, form.answer(), phone=phone, actor=actor, now=now)
+        services.record_call(call.id, form.answer(), phone=phone, actor=actor, now=now, once=once.sent())
     except FieldErrors as refusal:
         form.refuse(refusal)
         raise FieldErrors({}) from refusal

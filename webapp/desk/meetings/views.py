@@ -20,7 +20,7 @@ from webapp.office.drafts import services as draft_services
 from webapp.office.holidays import queries as holidays
 from webapp.registry.agencies import queries as agencies
 from webapp.registry.desks import queries as desks
-from webapp.web import errors
+from webapp.web import errors, once
 from webapp.web.access import current_user, requires, scope
 from webapp.web.htmx import render, see_other
 
@@ -113,7 +113,9 @@ def create() -> Response:
         return _plan(form)
     if form.validate():
         with errors.told_at(form):
-            meeting_id = services.open_meeting(form.desk.data, form.plan(), actor=current_user(), now=clock.now())
+            meeting_id = services.open_meeting(
+                form.desk.data, form.plan(), actor=current_user(), now=clock.now(), once=once.sent()
+            )
             draft_services.drop(DRAFT, actor=current_user())
             flash(_("The meeting is open. Make its date final when the agency has agreed."), "ok")
             return see_other(url_for("dossier.show", meeting_id=meeting_id))

@@ -15,6 +15,7 @@ from webapp.core import feed
 from webapp.core.actor import Actor
 from webapp.core.db import transaction
 from webapp.core.errors import FieldErrors
+from webapp.core.once import once
 from webapp.engines.attachments import queries, rules
 from webapp.engines.attachments.models import Attachment
 from webapp.office.audit import services as audit
@@ -32,6 +33,7 @@ def add(
     now: datetime,
     label: str = "",
     limit: int = rules.FILE_LIMIT,
+    once: str = "",
 ) -> Attachment:
     """Keep a file of the owner. FieldErrors at «file» for what is too large, empty, broken or of another kind.
 
@@ -39,7 +41,9 @@ def add(
     """
     content, media_type = _read(stream, limit)
     digest = _store(content)
-    return _row(owner, rules.safe_name(file_name, media_type), media_type, len(content), digest, label, actor, now)
+    name = rules.safe_name(file_name, media_type)
+    row: Attachment = _row(owner, name, media_type, len(content), digest, label, actor=actor, now=now, once=once)
+    return row
 
 
 def check(stream: IO[bytes], *, limit: int = rules.FILE_LIMIT) -> None:
@@ -58,6 +62,7 @@ def _read(stream: IO[bytes], limit: int) -> tuple[bytes, str]:
 
 
 @transaction()
+@once(queries.by_id)
 def _row(
     owner: tuple[str, int, str],
     file_name: str,
@@ -65,6 +70,7 @@ def _row(
     size: int,
     digest: str,
     label: str,
+    *,
     actor: Actor,
     now: datetime,
 ) -> Attachment:

@@ -8,7 +8,7 @@ from webapp.core import clock
 from webapp.core.errors import NotFound
 from webapp.engines.attachments import queries, rules, services
 from webapp.engines.attachments.forms import UploadForm
-from webapp.web import errors
+from webapp.web import errors, once
 from webapp.web.access import can, current_user, requires
 from webapp.web.htmx import is_htmx, render, see_other
 from webapp.web.panels import owner_title, owner_url, require_owner
@@ -42,6 +42,7 @@ def add(kind: str, owner_id: int) -> Response:
                     label=form.label.data or "",
                     actor=current_user(),
                     now=clock.now(),
+                    once=once.sent(),
                 )
                 return _after(kind, owner_id)
     return _files(kind, owner_id, form, 422)

@@ -11,6 +11,7 @@ from webapp.core.clock import today as tehran_today
 from webapp.core.db import transaction
 from webapp.core.errors import FieldErrors, NotFound
 from webapp.core.events import publish
+from webapp.core.once import once
 from webapp.core.text import clean
 from webapp.office.audit import services as audit
 from webapp.office.holidays import rules
@@ -59,6 +60,7 @@ def ensure_years(now: datetime) -> int:
 
 
 @transaction()
+@once(lambda kept: [date.fromisoformat(day) for day in kept])
 def add(
     *,
     first: date,

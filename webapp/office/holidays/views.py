@@ -11,7 +11,7 @@ from webapp.office.audit import queries as history
 from webapp.office.holidays import queries, services
 from webapp.office.holidays.forms import KINDS, CorrectionForm, DayOffForm
 from webapp.office.settings import queries as settings
-from webapp.web import errors
+from webapp.web import errors, once
 from webapp.web.access import can, current_user, requires
 from webapp.web.htmx import see_other
 
@@ -86,6 +86,7 @@ def add() -> Any:
                 closes=form.closes.data,
                 actor=current_user(),
                 now=clock.now(),
+                once=once.sent(),
             )
             flash(_("Declared. Look at the meetings of these days now."), "ok")
             if _shows_meetings():

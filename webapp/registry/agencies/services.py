@@ -6,11 +6,13 @@ from typing import Any
 from webapp.core.actor import Actor
 from webapp.core.db import assign, hold, transaction
 from webapp.core.errors import FieldErrors, NotFound
+from webapp.core.once import once
 from webapp.office.audit import services as audit
 from webapp.registry.agencies.models import Agency, AgencyPerson
 
 
 @transaction()
+@once()
 def add(facts: dict[str, Any], *, actor: Actor, now: datetime) -> int:
     """Enter an agency; returns its id."""
     _require_free(facts["title"])
@@ -31,6 +33,7 @@ def edit(agency_id: int, facts: dict[str, Any], *, actor: Actor, now: datetime) 
 
 
 @transaction()
+@once()
 def add_person(agency_id: int, facts: dict[str, Any], *, actor: Actor, now: datetime) -> int:
     """Enter somebody of the agency, with the dates of the office held; returns the person's id."""
     agency = hold(Agency, agency_id)

@@ -9,7 +9,7 @@ from webapp.core import clock
 from webapp.office.audit import queries as history
 from webapp.registry.agencies import queries, rules, services
 from webapp.registry.agencies.forms import LEVELS, POSTS, AgencyForm, PersonForm
-from webapp.web import errors
+from webapp.web import errors, once
 from webapp.web.access import current_user, requires
 from webapp.web.htmx import see_other
 
@@ -31,7 +31,7 @@ def new() -> Any:
     form = AgencyForm()
     if form.validate_on_submit():
         with errors.told_at(form):
-            agency_id = services.add(form.facts(), actor=current_user(), now=clock.now())
+            agency_id = services.add(form.facts(), actor=current_user(), now=clock.now(), once=once.sent())
             flash(_("The agency was entered; now add its people."), "ok")
             return see_other(url_for("agencies.show", agency_id=agency_id))
     return render_template("agencies/new.html", form=form), 422 if form.errors else 200
@@ -82,7 +82,7 @@ def new_person(agency_id: int) -> Any:
     form = PersonForm()
     if form.validate_on_submit():
         with errors.told_at(form):
-            services.add_person(agency_id, form.facts(), actor=current_user(), now=clock.now())
+            services.add_person(agency_id, form.facts(), actor=current_user(), now=clock.now(), once=once.sent())
             flash(_("%(name)s was entered.", name=form.full_name.data), "ok")
             return see_other(url_for("agencies.show", agency_id=agency_id))
     return render_template("agencies/person.html", agency=agency, form=form, person=None), 422 if form.errors else 200

@@ -12,7 +12,7 @@ from webapp.office.audit import queries as history
 from webapp.registry.members import queries, services
 from webapp.registry.members.forms import KINDS, STANDINGS, ImportForm, MemberForm
 from webapp.registry.members.queries import Filters
-from webapp.web import aside, errors
+from webapp.web import aside, errors, once
 from webapp.web.access import can, current_user, requires
 from webapp.web.htmx import render, see_other
 
@@ -68,7 +68,9 @@ def new() -> Any:
     form = MemberForm()
     if form.validate_on_submit():
         with errors.told_at(form):
-            member_id = services.add(form.facts(), form.phone_rows(), actor=current_user(), now=clock.now())
+            member_id = services.add(
+                form.facts(), form.phone_rows(), actor=current_user(), now=clock.now(), once=once.sent()
+            )
             flash(_("The member was entered."), "ok")
             return see_other(url_for("members.show", member_id=member_id))
     return render_template("members/edit.html", form=form, page=None), 422 if form.errors else 200
@@ -120,7 +122,9 @@ def import_list() -> Any:
     if form.validate_on_submit():
         file = form.file.data
         with errors.told_at(form):
-            import_id = services.upload(file.stream, file.filename, actor=current_user(), now=clock.now())
+            import_id = services.upload(
+                file.stream, file.filename, actor=current_user(), now=clock.now(), once=once.sent()
+            )
             aside.begin(services.work_imports)
             return see_other(url_for("members.show_import", import_id=import_id))
     latest = queries.imports.latest()

@@ -6,12 +6,14 @@ from typing import Any
 from webapp.core.actor import Actor
 from webapp.core.db import assign, hold, transaction
 from webapp.core.errors import FieldErrors
+from webapp.core.once import once
 from webapp.office.audit import services as audit
 from webapp.office.users import queries as users
 from webapp.registry.representatives.models import Representative
 
 
 @transaction()
+@once()
 def add(facts: dict[str, Any], *, actor: Actor, now: datetime) -> int:
     """Enter a representative; returns the id."""
     _require_free(facts["user"])

@@ -9,7 +9,7 @@ from webapp.core import clock
 from webapp.office.audit import queries as history
 from webapp.registry.representatives import queries, services
 from webapp.registry.representatives.forms import KINDS, RepresentativeForm
-from webapp.web import errors
+from webapp.web import errors, once
 from webapp.web.access import current_user, requires
 from webapp.web.htmx import see_other
 
@@ -31,7 +31,7 @@ def new() -> Any:
     form = RepresentativeForm()
     if form.validate_on_submit():
         with errors.told_at(form):
-            services.add(form.facts(), actor=current_user(), now=clock.now())
+            services.add(form.facts(), actor=current_user(), now=clock.now(), once=once.sent())
             flash(_("%(name)s was entered.", name=form.full_name.data), "ok")
             return see_other(url_for("representatives.index"))
     return render_template("representatives/show.html", form=form, row=None, history=[]), 422 if form.errors else 200

@@ -6,11 +6,13 @@ from typing import Any
 from webapp.core.actor import Actor
 from webapp.core.db import assign, hold, transaction
 from webapp.core.errors import FieldErrors
+from webapp.core.once import once
 from webapp.office.audit import services as audit
 from webapp.registry.venues.models import Venue
 
 
 @transaction()
+@once()
 def add(facts: dict[str, Any], *, actor: Actor, now: datetime) -> int:
     """Enter a room; returns its id."""
     _require_free(facts["title"])

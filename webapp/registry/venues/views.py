@@ -9,7 +9,7 @@ from webapp.core import clock
 from webapp.office.audit import queries as history
 from webapp.registry.venues import queries, services
 from webapp.registry.venues.forms import VenueForm
-from webapp.web import errors
+from webapp.web import errors, once
 from webapp.web.access import current_user, requires
 from webapp.web.htmx import see_other
 
@@ -30,7 +30,7 @@ def new() -> Any:
     form = VenueForm()
     if form.validate_on_submit():
         with errors.told_at(form):
-            services.add(form.facts(), actor=current_user(), now=clock.now())
+            services.add(form.facts(), actor=current_user(), now=clock.now(), once=once.sent())
             flash(_("%(name)s was entered.", name=form.title.data), "ok")
             return see_other(url_for("venues.index"))
     return render_template("venues/show.html", form=form, row=None, history=[]), 422 if form.errors else 200

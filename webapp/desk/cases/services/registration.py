@@ -9,6 +9,7 @@ from webapp.core import calendar, clock
 from webapp.core.actor import Actor
 from webapp.core.db import assign, next_number, transaction
 from webapp.core.errors import FieldErrors, NotFound, RuleBroken, Stale
+from webapp.core.once import once
 from webapp.desk.cases import rules
 from webapp.desk.cases.models import Case, CaseDocument, CasePhone
 from webapp.desk.cases.queries import intake
@@ -30,6 +31,7 @@ class Registered:
 
 
 @transaction()
+@once(lambda kept: Registered(**kept))
 def register(
     form: ProblemForm,
     *,

@@ -20,7 +20,7 @@ from webapp.office.drafts import services as draft_services
 from webapp.registry.agencies import queries as agencies
 from webapp.registry.desks import queries as desks
 from webapp.registry.members import queries as members
-from webapp.web import errors
+from webapp.web import errors, once
 from webapp.web.access import can, current_user, requires
 from webapp.web.htmx import see_other
 
@@ -73,6 +73,7 @@ def register() -> Any:
                 despite_similar=request.form.get("despite_similar") == "y",
                 actor=current_user(),
                 now=clock.now(),
+                once=once.sent(),
             )
         except FieldErrors as refusal:
             errors.onto(form, _at_own_field(refusal, outcome))
@@ -113,8 +114,9 @@ def _has_good_files(form: CaseForm) -> bool:
 
 def _keep_files(form: CaseForm, registered: services.Registered) -> None:
     owner = ("case", registered.id, registered.number)
-    for file in _chosen(form):
-        attachments.add(owner, file.stream, file.filename or "", actor=current_user(), now=clock.now())
+    for place, file in enumerate(_chosen(form)):
+        name, key = file.filename or "", once.sent(f"file {place}")
+        attachments.add(owner, file.stream, name, actor=current_user(), now=clock.now(), once=key)
 
 
 @blueprint.route("/cases/<int:case_id>/edit", methods=["GET", "POST"])

@@ -13,7 +13,7 @@ from webapp.desk.dossier.forms import ClosureForm, MoveForm
 from webapp.desk.dossier.views.blueprint import blueprint
 from webapp.office.holidays import queries as holidays
 from webapp.office.holidays import rules as holidays_rules
-from webapp.web import errors
+from webapp.web import errors, once
 from webapp.web.access import can, current_user, requires
 from webapp.web.filters import fa
 from webapp.web.htmx import render, see_other
@@ -85,7 +85,7 @@ def _declare(form: ClosureForm) -> Response:
     if not rows.validate() or not rows.require_dates(hits):
         return _page(form, 422, hits=hits, rows=rows)
     try:
-        moved = services.declare_closure(declaration, rows.moves(hits), actor=current_user(), now=now)
+        moved = services.declare_closure(declaration, rows.moves(hits), actor=current_user(), now=now, once=once.sent())
     except Stale as refusal:
         return _with_hits(form, 409, refused=errors.sentence(refusal.code))
     except FieldErrors as refusal:

@@ -10,7 +10,7 @@ from webapp.desk.dossier.forms import PostponeForm, ReasonForm
 from webapp.desk.dossier.views.blueprint import blueprint
 from webapp.desk.meetings import queries as meetings_queries
 from webapp.desk.meetings import services as meetings
-from webapp.web import errors
+from webapp.web import errors, once
 from webapp.web.access import current_user, requires
 from webapp.web.htmx import render, see_other
 
@@ -57,6 +57,7 @@ def _postpone(meeting_id: int) -> Response:
                 on_day_off=form.on_day_off.data,
                 actor=current_user(),
                 now=clock.now(),
+                once=once.sent(),
             )
             if new_id is None:
                 flash(_("The meeting is postponed; its cases are back in the pool, first in line."), "ok")

@@ -7,6 +7,7 @@ from webapp.core.actor import Actor
 from webapp.core.calendar import tehran_date
 from webapp.core.db import transaction
 from webapp.core.errors import FieldErrors, RuleBroken
+from webapp.core.once import once
 from webapp.desk.cases import services as cases
 from webapp.desk.decisions import services as decisions
 from webapp.desk.decisions.rules import Voice
@@ -23,6 +24,7 @@ from webapp.engines.calls.rules import Outcome
 
 
 @transaction()
+@once()
 def record_call(call_id: int, answer: Answer, *, phone: str = "", actor: Actor, now: datetime) -> None:
     """Write down an answered follow-up call: a word on each decision, then the call is concluded (SD-2.6-b)."""
     call = call_queries.locked(call_id)
@@ -33,6 +35,7 @@ def record_call(call_id: int, answer: Answer, *, phone: str = "", actor: Actor, 
 
 
 @transaction()
+@once()
 def record_word(case_id: int, voice: Voice, answer: Answer, *, actor: Actor, now: datetime) -> None:
     """Write down what came without a call of the call desk: a letter of the agency, a member who rang himself.
 
@@ -49,6 +52,7 @@ def record_word(case_id: int, voice: Voice, answer: Answer, *, actor: Actor, now
 
 
 @transaction()
+@once(lambda kept: kept and Call.get_by_id(kept))
 def ask_again(case_id: int, voice: Voice, on: date, *, actor: Actor, now: datetime) -> Call | None:
     """One more round because the expert wants it; refused while a call of that voice is still open."""
     heard = queries.heard_case(case_id)

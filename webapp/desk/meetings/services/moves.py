@@ -8,6 +8,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import transaction
 from webapp.core.errors import FieldErrors, Forbidden
 from webapp.core.events import publish
+from webapp.core.once import once
 from webapp.desk.meetings import queries, rules
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.rules import (
@@ -33,6 +34,7 @@ from webapp.office.users.rules import Role
 
 
 @transaction()
+@once()
 def postpone(
     meeting_id: int,
     *,

@@ -9,6 +9,7 @@ from webapp.core.actor import Actor
 from webapp.core.db import assign, next_number, transaction
 from webapp.core.errors import FieldErrors, Stale
 from webapp.core.events import publish
+from webapp.core.once import once
 from webapp.desk.meetings import queries, rules
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.rules import MeetingMoved, MeetingState, TimetableChanged, VenueChanged
@@ -27,6 +28,7 @@ CHECKLIST = "MM-FR-03-05-01"
 
 
 @transaction()
+@once()
 def open_meeting(desk_id: int, plan: Plan, *, actor: Actor, now: datetime) -> int:
     """Open a meeting of the desk as a draft and give it its number; returns its id (SD-2.1-d to -i).
 

@@ -6,11 +6,13 @@ from webapp.core.actor import Actor
 from webapp.core.clock import today as tehran_today
 from webapp.core.db import hold, transaction
 from webapp.core.errors import FieldErrors, NotFound
+from webapp.core.once import once
 from webapp.office.users.models import Deputy, User
 from webapp.office.users.services import rows
 
 
 @transaction()
+@once()
 def appoint_deputy(
     approver_id: int, deputy_id: int, from_date: date, to_date: date, *, actor: Actor, now: datetime
 ) -> int:

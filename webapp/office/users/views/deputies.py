@@ -10,7 +10,7 @@ from webapp.office.users import queries, services
 from webapp.office.users.forms import DeputyForm
 from webapp.office.users.rules import Role
 from webapp.office.users.views import blueprint
-from webapp.web import errors
+from webapp.web import errors, once
 from webapp.web.access import current_user, requires
 from webapp.web.htmx import see_other
 
@@ -40,6 +40,7 @@ def appoint_deputy() -> Any:
                 form.to_date.data,
                 actor=current_user(),
                 now=clock.now(),
+                once=once.sent(),
             )
             flash(_("The deputy is named."), "ok")
             return see_other(url_for("users.deputies"))

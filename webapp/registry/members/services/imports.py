@@ -16,6 +16,7 @@ from webapp.core.alone import alone_with
 from webapp.core.bulk import uncollected
 from webapp.core.db import database, is_postgresql, lock, transaction
 from webapp.core.errors import FieldErrors, NotFound, RuleBroken
+from webapp.core.once import once
 from webapp.core.text import clean
 from webapp.office.audit import services as audit
 from webapp.office.settings import queries as settings
@@ -32,7 +33,7 @@ SHOWN = 100
 """Rows of each kind that the preview shows."""
 
 
-def upload(stream: IO[bytes], file_name: str, *, actor: Actor, now: datetime) -> int:
+def upload(stream: IO[bytes], file_name: str, *, actor: Actor, now: datetime, once: str = "") -> int:
     """Keep an uploaded list and have it read; returns the import's id.
 
     Raises FieldErrors at «file»: not a spreadsheet, over 10 MB or 50,000 rows, no column that names a member.
@@ -42,14 +43,19 @@ def upload(stream: IO[bytes], file_name: str, *, actor: Actor, now: datetime) ->
         table = sheets.open_table(content, file_name)
     total = len(table[0]) - table[1][0] - 1
     stored_as = _keep(content)
-    import_id = _enter(clean(file_name)[:200] or "members", stored_as, total, actor, now)
+    import_id: int = _enter(clean(file_name)[:200] or "members", stored_as, total, actor=actor, now=now, once=once)
+    if queries.imports.one(import_id).stored_as != stored_as:
+        # Sent twice: the list is kept already.
+        queries.imports.path_of(stored_as).unlink()
+        return import_id
     if total <= READ_AT_ONCE:
         _preview(import_id, now=now, table=table)
     return import_id
 
 
 @transaction()
-def _enter(file_name: str, stored_as: str, total: int, actor: Actor, now: datetime) -> int:
+@once()
+def _enter(file_name: str, stored_as: str, total: int, *, actor: Actor, now: datetime) -> int:
     row = MemberImport.create(
         file_name=file_name,
         stored_as=stored_as,

@@ -7,6 +7,7 @@ from typing import Any
 from webapp.core.actor import Actor
 from webapp.core.db import assign, hold, transaction
 from webapp.core.errors import FieldErrors, Stale
+from webapp.core.once import once
 from webapp.core.text import collation_key
 from webapp.engines.search import services as search
 from webapp.office.audit import services as audit
@@ -18,6 +19,7 @@ Phones = Sequence[tuple[str, str]]
 
 
 @transaction()
+@once()
 def add(facts: dict[str, Any], phones: Phones = (), *, actor: Actor, now: datetime) -> int:
     """Enter a member; returns the id. `facts` are those of rules.FIELDS."""
     facts = _whole(facts)
