@@ -11,7 +11,7 @@ from webapp.core.calendar import at
 from webapp.desk.cases.models import Case
 from webapp.desk.followups import services as followups
 from webapp.desk.followups.models import FollowupWord
-from webapp.engines.calls import services
+from webapp.engines.calls import queries, services
 from webapp.engines.calls.models import Call
 from webapp.engines.calls.rules import CallKind, CallState
 
@@ -63,6 +63,36 @@ def test_taking_and_answering_brings_the_next(client_as, now) -> None:
     assert second.party in re.search(r'<h2 id="call-title".*?</h2>', answer.text).group()
     assert [_state(first), _state(second)] == [CallState.CONCLUDED, CallState.CLAIMED]
     assert re.search(r"؛[^<]*۱", answer.text)
+
+
+def test_when_a_colleague_takes_the_next_call_first_the_one_after_it_comes(client_as, cast, now, monkeypatch) -> None:
+    first, second, third = a_call(now), a_call(now), a_call(now)
+    person = client_as("negin")
+    person.post(f"/calls/{first.id}/claim")
+    look = queries.next_for
+
+    def and_a_colleague_is_faster(*args, **facts):
+        found = look(*args, **facts)
+        if found == second:
+            services.claim(second.id, actor=cast["peyman"], now=now)
+        return found
+
+    monkeypatch.setattr(queries, "next_for", and_a_colleague_is_faster)
+    answer = person.fragment(f"/calls/{first.id}/attempt", "POST", data={"outcome": "confirmed", "go": "next"})
+    assert answer.status_code == 200
+    assert "role=\"alert\"" not in answer.text
+    assert third.party in re.search(r'<h2 id="call-title".*?</h2>', answer.text).group()
+    assert [Call.get_by_id(call.id).claimed_by for call in (second, third)] == [cast["peyman"].id, cast["negin"].id]
+
+
+def test_when_colleagues_take_all_of_them_none_is_in_hand(client_as, cast, now, monkeypatch) -> None:
+    first, second = a_call(now), a_call(now)
+    person = client_as("negin")
+    person.post(f"/calls/{first.id}/claim")
+    monkeypatch.setattr(queries, "next_for", lambda *_args, **_facts: second)
+    services.claim(second.id, actor=cast["peyman"], now=now)
+    answer = person.fragment(f"/calls/{first.id}/attempt", "POST", data={"outcome": "confirmed", "go": "next"})
+    assert (answer.status_code, _state(first)) == (200, CallState.CONCLUDED)
 
 
 def test_without_a_script_it_works_by_redirects(client_as, now) -> None:

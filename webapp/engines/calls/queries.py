@@ -188,7 +188,8 @@ def next_for(user_id: int, now: datetime, chip: str = "all", after: int | None =
     if mine is not None:
         return mine
     ready = (Call.state == CallState.DUE) | ((Call.state == CallState.RETRY_AT) & (Call.retry_at <= now))
-    query = _open(FILTERS.get(chip, FILTERS["all"])).where(_due_by(tehran_date(now), now))
+    makes_sense = Call.useful_until.is_null() | (Call.useful_until > now)
+    query = _open(FILTERS.get(chip, FILTERS["all"])).where(_due_by(tehran_date(now), now), makes_sense)
     order = _urgency(tehran_date(now))
     if after is not None:
         query = query.where(Call.id != after)

@@ -129,10 +129,7 @@ def _require_call_back(call: queries.Call, form: AttemptForm, now: datetime) -> 
 
 def _next(call_id: int, now: datetime) -> Response:
     """Save and next: whatever is still in hand stays, else the first free call is taken."""
-    actor, chip = current_user(), _chip()
-    following = queries.next_for(actor.id or 0, now, chip, after=call_id)
-    if following is not None and following.state != CallState.CLAIMED:
-        services.claim(following.id, actor=actor, now=now)
+    following = services.claim_next(_chip(), after=call_id, actor=current_user(), now=now)
     return _after(following.id if following else None)
 
 
