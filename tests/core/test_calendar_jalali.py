@@ -122,6 +122,32 @@ def test_words_and_days_without_a_year(typed, expected):
     assert calendar.parse_jalali(typed, TODAY) == expected
 
 
+@pytest.mark.parametrize(
+    ("typed", "toward", "expected"),
+    [
+        ("۱۲/۹", 1, date(2026, 12, 3)),
+        ("۱۲/۹", 0, date(2026, 12, 3)),
+        ("۱۲/۹", -1, date(2025, 12, 3)),
+        ("9/25", 1, date(2026, 12, 16)),
+        ("30-8", 1, date(2026, 11, 21)),
+        ("30 8", -1, date(2026, 11, 21)),
+        ("۲۹ آبان", 1, date(2027, 11, 20)),
+        ("۲۹ آبان", 0, date(2026, 11, 20)),
+        ("۱ آذر", -1, date(2025, 11, 22)),
+        ("۳۰ اسفند", 1, date(2030, 3, 20)),
+        ("۳۰ اسفند", -1, date(2025, 3, 20)),
+    ],
+)
+def test_a_day_without_its_year_looks_ahead_or_back(typed, toward, expected):
+    assert calendar.parse_jalali(typed, date(2026, 11, 21), toward=toward) == expected
+
+
+@pytest.mark.parametrize("typed", ["31/8", "13/13", "0/9", "32/1"])
+def test_a_day_without_its_year_that_is_none(typed):
+    with pytest.raises(calendar.UnreadableDate, match="date_no_such_day"):
+        calendar.parse_jalali(typed, date(2026, 11, 21), toward=1)
+
+
 def test_a_leap_day_without_its_year_is_found_in_the_leap_year():
     assert calendar.parse_jalali("۳۰ اسفند", date(2025, 11, 1)) == date(2025, 3, 20)
 

@@ -147,13 +147,14 @@ export class DecisionForm {
     const missing = lacks(now);
     const advised = this.words.promises.includes(now.kind) ? PROMISES_ADVISE.filter((name) => !now[name]) : [];
     const name = (one) => this.words.lacks[one];
+    const atDue = this.root.querySelector("[data-due-error]");
+    atDue.hidden = !isWrong;
+    atDue.textContent = isWrong ? problem.said : "";
     let said = "";
-    if (isWrong) said = problem.said;
-    else if (!isBlank(now) && missing.length) said = this.words.missing.replace("{fields}", missing.map(name).join(this.words.comma));
+    if (!isBlank(now) && missing.length) said = this.words.missing.replace("{fields}", missing.map(name).join(this.words.comma));
     else if (advised.length) said = this.words.advised.replace("{fields}", advised.map(name).join(this.words.comma));
     const line = this.root.querySelector("[data-lacks]");
     line.textContent = said;
-    line.classList.toggle("danger", isWrong);
   }
 
   #typed(target) {

@@ -149,13 +149,15 @@ _NAMED = re.compile(
     rf"(?P<weekday>{'|'.join(sorted(_WEEKDAY_BY_NAME, key=len, reverse=True))})?,?"
     rf"(?P<day>\d{{1,2}})(?P<month>{'|'.join(_MONTH_BY_NAME)})(?:ماه)?,?(?:سال)?(?P<year>\d{{4}})?"
 )
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})[/.\-\s](\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,4})([/.\-\s])(\d{1,2})\2(\d{1,4})|(\d{4})(\d{2})(\d{2})")
 
 
-def parse_jalali(text: str, today: date | None = None) -> date:
+def parse_jalali(text: str, today: date | None = None, *, toward: int = 0) -> date:
     """Read a date as people write it, in any digits: «1405/8/30», «۱۴۰۵۰۸۳۰», «شنبه ۳۰ آبان ۱۴۰۵», «30 Aban 1405».
 
-    With `today` also «امروز», «فردا» and a day without its year («۳۰ آبان»: the nearest one).
+    With `today` also «امروز», «فردا» and a day without its year («۳۰ آبان», «۳۰/۸»): the nearest one, or with
+    `toward` 1 the next such day from today on (a due date), with -1 the last such day up to today (a letter's date).
     Raises `UnreadableDate`: date_unreadable, date_out_of_range, date_no_such_day, or date_other_weekday when the
     weekday written is not the day's own.
     """
@@ -164,12 +166,12 @@ def parse_jalali(text: str, today: date | None = None) -> date:
         return today + timedelta(days=_DAYS_FROM_TODAY[key])
     named = _NAMED.fullmatch(key)
     if not named:
-        return _from_numbers(text)
+        return _from_numbers(text, today, toward)
     month, of_month = _MONTH_BY_NAME[named["month"]], int(named["day"])
     if named["year"]:
         found = from_jalali(int(named["year"]), month, of_month)
     elif today:
-        found = _nearest(month, of_month, today)
+        found = _without_year(month, of_month, today, toward)
     else:
         raise UnreadableDate("date_unreadable")
     if named["weekday"] and _WEEKDAY_BY_NAME[named["weekday"]] != weekday(found):
@@ -177,9 +179,17 @@ def parse_jalali(text: str, today: date | None = None) -> date:
     return found
 
 
-def _from_numbers(text: str) -> date:
+def _from_numbers(text: str, today: date | None, toward: int) -> date:
     # Spaces may separate the numbers, so each word is folded by itself.
-    numbers = _NUMBERS.fullmatch(" ".join(map(fold, text.split())))
+    folded = " ".join(map(fold, text.split()))
+    short = _DAY_AND_MONTH.fullmatch(folded) if today else None
+    if short and today:
+        # Said as it is spoken, the day first; «۹/۲۵» can only be the twenty-fifth.
+        of_month, month = int(short[1]), int(short[2])
+        if month > 12 >= of_month:
+            of_month, month = month, of_month
+        return _without_year(month, of_month, today, toward)
+    numbers = _NUMBERS.fullmatch(folded)
     if not numbers:
         raise UnreadableDate("date_unreadable")
     if numbers[5]:
@@ -192,12 +202,18 @@ def _from_numbers(text: str) -> date:
     raise UnreadableDate("date_unreadable")
 
 
-def _nearest(month: int, of_month: int, today: date) -> date:
+def _without_year(month: int, of_month: int, today: date, toward: int) -> date:
+    if not (1 <= month <= 12 and 1 <= of_month <= 31):
+        raise UnreadableDate("date_no_such_day")
     year = to_jalali(today).year
+    # A leap day may be four years away, once in a while five.
+    span = 5 if toward else 1
     candidates = []
-    for candidate in (year - 1, year, year + 1):
+    for candidate in range(year - span, year + span + 1):
         if of_month <= month_length(candidate, month):
             candidates.append(from_jalali(candidate, month, of_month))
+    if toward:
+        candidates = [day for day in candidates if (day - today).days * toward >= 0]
     if not candidates:
         raise UnreadableDate("date_no_such_day")
     return min(candidates, key=lambda day: abs(day - today))

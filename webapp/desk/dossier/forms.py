@@ -28,7 +28,7 @@ class PostponeForm(FlaskForm):
     """Not on its date: why, and perhaps when instead."""
 
     reason = PersianTextField(_l("Why"), [required(_l("Say why, in a few words."))], longest=LONGEST_REASON)
-    new_date = JalaliDateField(_l("New date"))
+    new_date = JalaliDateField(_l("New date"), toward=1)
     on_day_off = BooleanField(_l("I know, and hold it on this day and at these hours all the same."))
 
 
@@ -111,7 +111,7 @@ class MoveForm(FlaskForm):
         fields: dict[str, Any] = {}
         for hit in hits:
             number = hit.meeting.id
-            fields[f"date-{number}"] = JalaliDateField(_l("New date"))
+            fields[f"date-{number}"] = JalaliDateField(_l("New date"), toward=1)
             fields[f"move-{number}"] = BooleanField(_l("Move"))
         rows = type("ClosureRows", (cls,), fields)
         if not fresh:

@@ -74,7 +74,7 @@ class WordsForm(FlaskForm):
     words = FieldList(FormField(WordForm))
     note = PersianTextField(_l("What was said"), longest=1000)
     next_step = PersianTextField(_l("Next step"), longest=500)
-    next_step_on = JalaliDateField(_l("Next step by"))
+    next_step_on = JalaliDateField(_l("Next step by"), toward=1)
     again = BooleanField(_l("Bring it to the next meeting of the desk"))
 
     def answer(self) -> Answer:
@@ -116,7 +116,7 @@ class AskAgainForm(FlaskForm):
     """One more round of calls."""
 
     ask_voice = SelectField(_l("Whom"), choices=[SelectChoice(str(voice), word) for voice, word in VOICES.items()])
-    ask_on = JalaliDateField(_l("On"))
+    ask_on = JalaliDateField(_l("On"), toward=1)
 
 
 def words_form(decisions: Sequence[DecisionRow], *, filled: bool, kind: type[WordsForm] = WordsForm) -> WordsForm:

@@ -72,7 +72,7 @@ class PlanForm(FlaskForm):
     """Desk, day, hours, place, turns and breaks of a meeting."""
 
     desk = RadioField(_l("Desk"), coerce=_chosen, validate_choice=False)
-    date = JalaliDateField(_l("Date"), [required(_l("Pick the day of the meeting."))])
+    date = JalaliDateField(_l("Date"), [required(_l("Pick the day of the meeting."))], toward=1)
     start = TimeOfDayField(_l("Starts"), [required(_l("Write when it starts, such as 9:00."))])
     end = TimeOfDayField(_l("Ends"), [required(_l("Write when it ends, such as 12:30."))])
     slot_minutes = NumberField(_l("Minutes of a turn"), [required()], most=MOST_MINUTES)

@@ -71,8 +71,8 @@ def _decision(fields: Any, held_on: Callable[[], date]) -> tuple[dict[str, Any],
     if "due" in fields:
         typed = clean(str(fields["due"] or ""))
         try:
-            # From the day of the meeting on: «۵ آذر» without a year means the coming one.
-            values["due_on"] = calendar.parse_jalali(typed, held_on()) if typed else None
+            # From the day of the meeting on: «۵ آذر» or «۵/۹» without a year means the coming one.
+            values["due_on"] = calendar.parse_jalali(typed, held_on(), toward=1) if typed else None
         except calendar.UnreadableDate as error:
             problems["due_on"] = error.code
     return values, problems

@@ -49,7 +49,7 @@ class AttemptForm(FlaskForm):
     seen = HiddenField(filters=[lambda typed: int(typed) if typed and typed.isdecimal() else None])
     """How many attempts the page showed."""
     note = PersianTextField(_l("Note"), longest=1000)
-    again_on = JalaliDateField(_l("Date"))
+    again_on = JalaliDateField(_l("Date"), toward=1)
     again_at = TimeOfDayField(_l("Time"))
 
     def call_back_at(self) -> datetime | None:

@@ -10,7 +10,7 @@ from webapp.web.fields import JalaliDateField, PersianTextAreaField
 class ItemForm(FlaskForm):
     """What a person may change of an item besides its tick."""
 
-    due_on = JalaliDateField(_l("Due"))
+    due_on = JalaliDateField(_l("Due"), toward=1)
     note = PersianTextAreaField(_l("Note"), longest=2000)
     seen = HiddenField()
 

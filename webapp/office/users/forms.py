@@ -114,7 +114,7 @@ class DeputyForm(FlaskForm):
     approver_id = SelectField(_l("Approver"), coerce=int)
     deputy_id = SelectField(_l("Deputy"), [NumberRange(min=1, message=_l("Choose who stands in."))], coerce=int)
     from_date = JalaliDateField(_l("From"), [required()])
-    to_date = JalaliDateField(_l("To the end of"), [required()])
+    to_date = JalaliDateField(_l("To the end of"), [required()], toward=1)
 
     def __init__(self, *args: Any, approver_id: int | None, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 
@@ -20,11 +20,18 @@ DATE_SENTENCES = {
 
 
 class JalaliDateField(ReadField):
-    """A date, typed in any of the ways of `calendar.parse_jalali` or picked from the month grid."""
+    """A date, typed in any of the ways of `calendar.parse_jalali` or picked from the month grid.
+
+    `toward` says what a day without its year means: 1 the coming one, -1 the last one, 0 the nearest.
+    """
+
+    def __init__(self, *given: Any, toward: int = 0, **settings: Any):
+        super().__init__(*given, **settings)
+        self.toward = toward
 
     def read(self, typed: str) -> date:
         try:
-            return calendar.parse_jalali(typed, clock.today())
+            return calendar.parse_jalali(typed, clock.today(), toward=self.toward)
         except calendar.UnreadableDate as error:
             raise ValueError(DATE_SENTENCES[error.code]) from error
 
