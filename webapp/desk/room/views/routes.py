@@ -79,8 +79,8 @@ def start(meeting_id: int) -> Response:
     try:
         services.start(meeting_id, actor=current_user(), now=clock.now())
     except RuleBroken as refusal:
-        said = sentence(refusal.code, refusal.facts)
-        return render("room/before.html", status=409, **_before(_room(meeting_id)), refused=said)
+        # Back to the room's own address: this one takes no reload.
+        flash(str(sentence(refusal.code, refusal.facts)), "danger")
     return see_other(url_for("room.show", meeting_id=meeting_id))
 
 
