@@ -121,6 +121,11 @@ class prepared:  # noqa: N801 - a decorator
         return _Written(sql, places, converters)
 
 
+def in_all() -> Any:
+    """A column that says in each row how many rows there are without LIMIT."""
+    return peewee.fn.COUNT(peewee.SQL("*")).over()
+
+
 def fields(model: Any) -> tuple[Any, ...]:
     """The columns of a table in the order in which `row` takes them."""
     return tuple(model._meta.sorted_fields)

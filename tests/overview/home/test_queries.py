@@ -79,7 +79,7 @@ def test_untriaged_cases_and_meetings_left_behind_wait_for_the_desk_alone(db, no
 
     expert, head = _today(cast["negin"]), _today(cast["dariush"])
 
-    assert (expert.untriaged, [row.id for row, _ in expert.unfinished]) == (2, [late.id])
+    assert (expert.untriaged, [row.id for row in expert.unfinished]) == (2, [late.id])
     assert (head.untriaged, head.unfinished) == (0, [])
     # Two cases to look through are one thing to do.
     assert (expert.waiting, head.waiting) == (2, 0)
@@ -134,7 +134,25 @@ def test_what_waits_is_told_oldest_first(db, now, cast):
     assert [thing.since for thing in things] == sorted(thing.since for thing in things)
     assert (things[0].kind, things[0].about.id) == ("unfinished", late.id)
     assert {"returned", "approval", "untriaged"} <= {thing.kind for thing in things}
-    assert len(things) == _today(cast["mahtab"]).waiting
+    page = _today(cast["mahtab"])
+    assert len(things) + page.more == page.waiting
+
+
+def test_all_that_waits_is_counted_although_the_first_ones_are_shown(db, now, cast):
+    late = [a_meeting(now, date=TODAY - number * DAY, state="held") for number in range(1, 6)]
+    for _ in range(10):
+        _version(a_meeting(now, state="date_final"), cast["peyman"], state=VersionState.RETURNED, comment="ظهر")
+    _list_of(a_meeting(now, state="date_final"), cast["negin"], now, TODAY + 30 * DAY)
+    _list_of(a_meeting(now, state="date_final"), cast["negin"], now, TODAY + 30 * DAY)
+
+    first = _today(cast["negin"])
+    whole = queries.today(cast["negin"], scopes_of(cast["negin"].roles), NOW, whole=True)
+
+    assert [row.id for row in first.unfinished] == [meeting.id for meeting in reversed(late)][:3]
+    assert (len(first.unfinished), len(first.returned), len(first.tasks)) == (3, 8, 8)
+    assert (len(whole.unfinished), len(whole.returned), whole.more) == (5, 10, 0)
+    assert len(whole.tasks) > 8
+    assert first.waiting == whole.waiting == len(whole.things) == len(first.things) + first.more
 
 
 def test_the_telephone_and_the_ratio_are_for_those_who_may_read_them(db, now, cast):

@@ -66,6 +66,19 @@ def test_the_month_shows_its_ratio_and_the_first_days_show_the_month_before(clie
     assert "۱ حل‌شده از ۱ مطرح‌شده" in page
 
 
+def test_what_is_not_shown_is_counted_and_one_step_away(client_as, now):
+    for number in range(1, 6):
+        a_meeting(now, date=date(2026, 11, 21 - number), state="held")
+    person = client_as("negin")
+    first = person.get("/").get_data(as_text=True)
+    assert "و ۲ کار دیگر جز این‌ها" in first
+    assert "۵ کار، کهنه‌ترین بالا" in first
+    assert 'href="/?all=1#today-waiting"' in first
+    whole = person.get("/?all=1").get_data(as_text=True)
+    assert "کار دیگر جز این‌ها" not in whole
+    assert whole.count(">بستن جلسه</a>") == 5 > first.count(">بستن جلسه</a>")
+
+
 def test_nobody_without_an_account_sees_it(client):
     assert client.get("/").status_code in (302, 303, 401)
 

@@ -9,7 +9,7 @@ from peewee import fn
 
 from webapp.core import clock
 from webapp.core.actor import Actor
-from webapp.core.prepared import prepared
+from webapp.core.prepared import in_all, prepared
 from webapp.desk.cases import queries as cases
 from webapp.desk.dossier import queries as dossier
 from webapp.desk.meetings import queries as meetings
@@ -26,7 +26,10 @@ from webapp.overview.reports.queries import MonthPoint
 
 MEETINGS = 4
 CALLS = 5
+UNFINISHED = 3
 TASKS = 8
+ALL = 500
+"""What is shown of each kind where everything is asked for; nobody reads on."""
 MINUTES = 5
 """The stage after the meeting itself."""
 WORK_AFTER = timedelta(days=60)
@@ -83,12 +86,14 @@ class Today:
 
     day: date
     upcoming: list[tuple[MeetingRow, Gates]] | None
-    unfinished: list[tuple[MeetingRow, Gates]]
+    unfinished: list[MeetingRow]
     calls: Calls | None
     approvals: list[Waiting]
     returned: list[Returned]
     tasks: list[Task]
     untriaged: int
+    more: int
+    """So many things wait beyond those that are shown."""
     trend: list[MonthPoint] | None
 
     @property
@@ -108,10 +113,10 @@ class Today:
 
     @property
     def things(self) -> list[Thing]:
-        """All that waits for this person, the oldest first."""
+        """What waits for this person, the oldest first; `more` wait besides."""
         found = [Thing(clock.today(one.decided_at), "returned", one) for one in self.returned]
         found += [Thing(clock.today(one.submitted_at), "approval", one) for one in self.approvals]
-        found += [Thing(row.date, "unfinished", row) for row, _ in self.unfinished]
+        found += [Thing(row.date, "unfinished", row) for row in self.unfinished]
         found += [Thing(self.day, "untriaged", self.untriaged)] if self.untriaged else []
         found += [Thing(one.due_on, "task", one) for one in self.tasks]
         return sorted(found, key=lambda thing: thing.since)
@@ -119,28 +124,34 @@ class Today:
     @property
     def waiting(self) -> int:
         """How many things wait for this person."""
-        return len(self.approvals) + len(self.returned) + len(self.tasks) + bool(self.untriaged) + len(self.unfinished)
+        return len(self.things) + self.more
 
 
-def today(actor: Actor, scopes: Mapping[str, str | None], now: datetime) -> Today:
-    """Everything on the page in a fixed number of statements. `scopes`: permission -> scope of this person."""
+def today(actor: Actor, scopes: Mapping[str, str | None], now: datetime, *, whole: bool = False) -> Today:
+    """Everything on the page in a fixed number of statements. `scopes`: permission -> scope of this person.
+
+    `whole` shows all that waits and not only the first of each kind.
+    """
     day = clock.today(now)
     works_at_desk = scopes.get("meeting.plan") is not None
     upcoming: list[MeetingRow] | None = None
     if scopes.get("meeting.read"):
         upcoming = meetings.upcoming(day, limit=MEETINGS, actor=actor, width=scopes["meeting.read"])
-    late = meetings.unfinished(day, limit=3) if works_at_desk else []
-    gates = dossier.gates_of([*(upcoming or []), *late], day)
+    late, all_late = meetings.unfinished(day, limit=ALL if whole else UNFINISHED) if works_at_desk else ([], 0)
+    tasks, all_tasks = _tasks_of(actor, day, ALL if whole else TASKS) if scopes.get("checklist.tick") else ([], 0)
+    returned, all_returned = _returned(ALL if whole else TASKS) if works_at_desk else ([], 0)
+    gates = dossier.gates_of(upcoming or [], day)
     approves = users.may_stand_in(actor, Role.MANAGER, day)
     return Today(
         day=day,
         upcoming=None if upcoming is None else [(row, gates[row.id]) for row in upcoming],
-        unfinished=[(row, gates[row.id]) for row in late],
+        unfinished=late,
         calls=_calls(now) if scopes.get("call.read") else None,
         approvals=[row for row in meetings.awaiting_approval() if row.submitted_by != actor.id] if approves else [],
-        returned=_returned() if works_at_desk else [],
-        tasks=_tasks_of(actor, day) if scopes.get("checklist.tick") else [],
+        returned=returned,
+        tasks=tasks,
         untriaged=cases.count_untriaged() if scopes.get("case.triage") else 0,
+        more=all_late - len(late) + all_tasks - len(tasks) + all_returned - len(returned),
         trend=reports.trend(day, length=MONTHS) if scopes.get("report.read") else None,
     )
 
@@ -149,9 +160,10 @@ def _calls(now: datetime) -> Calls:
     return Calls(calls.count_due(now), calls.done_on(clock.today(now)), calls.due(now, CALLS))
 
 
-def _tasks_of(actor: Actor, day: date) -> list[Task]:
-    """What people of these roles still have to tick by hand, the most urgent first."""
-    return [Task(*row) for row in _tasks(sorted(actor.roles), day - WORK_AFTER, TASKS)]
+def _tasks_of(actor: Actor, day: date, limit: int) -> tuple[list[Task], int]:
+    """What people of these roles still have to tick by hand, the most urgent first, and how much it is in all."""
+    rows = _tasks(sorted(actor.roles), day - WORK_AFTER, limit)
+    return [Task(*row) for *row, _ in rows], rows[0][-1] if rows else 0
 
 
 @prepared
@@ -161,7 +173,12 @@ def _tasks(roles: Any, since: Any, limit: Any) -> Any:
     after = Meeting.state.in_((MeetingState.HELD, MeetingState.CLOSED)) & (ChecklistItem.stage >= MINUTES)
     return (
         ChecklistItem.select(
-            Meeting.id, Meeting.number, ChecklistItem.text, ChecklistItem.responsible, ChecklistItem.due_on
+            Meeting.id,
+            Meeting.number,
+            ChecklistItem.text,
+            ChecklistItem.responsible,
+            ChecklistItem.due_on,
+            in_all(),
         )
         .join(Checklist)
         .join(Meeting, on=(Checklist.owner_kind == "meeting") & (Checklist.owner_id == Meeting.id))
@@ -178,9 +195,10 @@ def _tasks(roles: Any, since: Any, limit: Any) -> Any:
     )
 
 
-def _returned() -> list[Returned]:
-    """The newest version of each planned meeting and kind, where it is one that came back."""
-    return [Returned(*row) for row in _came_back(TASKS)]
+def _returned(limit: int) -> tuple[list[Returned], int]:
+    """The newest version of each planned meeting and kind, where it is one that came back, and how many in all."""
+    rows = _came_back(limit)
+    return [Returned(*row) for *row, _ in rows], rows[0][-1] if rows else 0
 
 
 @prepared
@@ -198,6 +216,7 @@ def _came_back(limit: Any) -> Any:
             MeetingVersion.decided_by_name,
             MeetingVersion.decided_at,
             Meeting.date,
+            in_all(),
         )
         .join(Meeting)
         .where(

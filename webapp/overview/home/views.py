@@ -1,6 +1,6 @@
 """The page that one starts the day with."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from webapp.core import calendar, clock
 from webapp.engines.calls.forms import KIND_WORDS
@@ -16,7 +16,7 @@ blueprint = Blueprint("home", __name__)
 def index() -> Response:
     """Today, for whoever has signed in."""
     now = clock.now()
-    page = queries.today(current_user(), scopes(), now)
+    page = queries.today(current_user(), scopes(), now, whole=request.args.get("all") == "1")
     day = clock.today(now)
     return render(
         "home/index.html",

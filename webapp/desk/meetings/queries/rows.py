@@ -9,7 +9,7 @@ import peewee
 
 from webapp.core.actor import Actor
 from webapp.core.errors import NotFound
-from webapp.core.prepared import prepared
+from webapp.core.prepared import in_all, prepared
 from webapp.desk.meetings import rules
 from webapp.desk.meetings.models import Meeting
 from webapp.desk.meetings.rules import MeetingState
@@ -179,15 +179,19 @@ def _upcoming_of(today: Any, user_id: Any, limit: Any) -> Any:
     return ahead.order_by(Meeting.date, Meeting.start).limit(limit)
 
 
-def unfinished(today: date, *, limit: int = 8) -> list[MeetingRow]:
-    """Meetings whose day has passed and that still wait for something: not begun, not held, not closed."""
-    return [MeetingRow(*found) for found in _unfinished(today, limit)]
+def unfinished(today: date, *, limit: int = 8) -> tuple[list[MeetingRow], int]:
+    """Meetings whose day has passed and that still wait for something (not begun, not held, not closed).
+
+    The oldest first, and how many there are in all.
+    """
+    rows = _unfinished(today, limit)
+    return [MeetingRow(*found) for *found, _ in rows], rows[0][-1] if rows else 0
 
 
 @prepared
 def _unfinished(today: Any, limit: Any) -> Any:
     past = joined().where(Meeting.state.in_(_NOT_CLOSED) & (Meeting.date < today))
-    return past.order_by(Meeting.date.desc()).limit(limit)
+    return past.select_extend(in_all()).order_by(Meeting.date, Meeting.start).limit(limit)
 
 
 def listing(
