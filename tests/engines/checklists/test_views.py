@@ -105,6 +105,24 @@ def test_a_note_beside_the_board_leads_nobody_away(client_as, meeting) -> None:
     assert "منتظر عکس" in saved.text
 
 
+def test_counting_as_done_beside_the_board_leads_nobody_away(client_as, meeting) -> None:
+    person, item = client_as("negin"), _item(meeting, "date_final")
+    dialog = person.fragment(f"/checklists/items/{item.id}?beside=y").text
+    address = f"/checklists/items/{item.id}/tick"
+    assert f'hx-post="{address}" hx-target="#dialog"' in dialog
+    assert dialog.count('name="beside"') == 2
+    assert f'hx-post="{address}"' not in person.fragment(f"/checklists/items/{item.id}").text
+    body = {"seen": str(item.version), "note": "با نامه", "beside": "y"}
+    counted = person.fragment(address, "POST", data=body)
+    assert counted.headers["HX-Trigger"] == "dialog:close"
+    assert "HX-Redirect" not in counted.headers
+    assert counted.text.count('hx-swap-oob="true"') == 7
+    assert _item(meeting, "date_final").note == "با نامه"
+    back = person.fragment(f"/checklists/items/{item.id}/untick", "POST", data=body | {"seen": str(item.version + 1)})
+    assert back.headers["HX-Trigger"] == "dialog:close"
+    assert _item(meeting, "date_final").done_at is None
+
+
 def test_due_and_note(client_as, meeting) -> None:
     person, item = client_as("negin"), _item(meeting)
     form = person.fragment(f"/checklists/items/{item.id}").text

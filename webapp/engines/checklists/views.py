@@ -81,12 +81,20 @@ def edit(item_id: int) -> Response:
         seen=_seen(form.seen.data),
     )
     kind, owner_id = found.checklist.owner_kind, found.checklist.owner_id
-    if is_htmx() and request.form.get("beside") == "y":
-        # Beside the board nobody is led away: the rows follow, the dialog closes.
-        response = render("checklists/show.html", "checklists/_changes.html", **_list(kind, owner_id))
-        response.headers["HX-Trigger"] = "dialog:close"
-        return response
+    if _is_beside():
+        return _beside(kind, owner_id)
     return see_other(url_for("checklists.show", kind=kind, owner_id=owner_id))
+
+
+def _is_beside() -> bool:
+    return is_htmx() and request.form.get("beside") == "y"
+
+
+def _beside(kind: str, owner_id: int) -> Response:
+    """Beside the board nobody is led away: the rows follow, the dialog closes."""
+    response = render("checklists/show.html", "checklists/_changes.html", **_list(kind, owner_id))
+    response.headers["HX-Trigger"] = "dialog:close"
+    return response
 
 
 def _list(kind: str, owner_id: int) -> dict[str, Any]:
@@ -119,6 +127,8 @@ def _after(item: queries.ChecklistItem) -> Response:
     checklist = item.checklist
     if not is_htmx():
         return see_other(url_for("checklists.show", kind=checklist.owner_kind, owner_id=checklist.owner_id))
+    if _is_beside():
+        return _beside(checklist.owner_kind, checklist.owner_id)
     if request.form.get("wide") == "y":
         return render(
             "checklists/show.html", "checklists/_wide.html", **_list(checklist.owner_kind, checklist.owner_id)
