@@ -51,6 +51,16 @@ def test_a_decision_as_it_is_typed(client_as: Callable[[str], Any], room: Any, n
     assert facts["turns"][0]["decisions"][0]["due"] == "پنجشنبه ۵ آذر"
 
 
+def test_a_due_date_without_its_year_is_the_coming_one(
+    client_as: Callable[[str], Any], room: Any, now: datetime
+) -> None:
+    meeting, (one, *_) = room
+    fields = {"text": "متن", "due": "۲۹/۸"}
+    answer = send(client_as("negin"), meeting, one, "decision", now, values={"key": "abcd", "fields": fields})
+    assert answer.json["problems"] == {}
+    assert str(decisions.of_hearing(one.id)[0].due_on) == "2027-11-20"
+
+
 @pytest.mark.parametrize(
     ("due", "said"),
     [("نمی‌دانم", "تاریخ"), ("۱ فروردین ۱۴۰۵", "پیش از روز جلسه")],

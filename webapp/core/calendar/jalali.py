@@ -185,10 +185,9 @@ def _from_numbers(text: str, today: date | None, toward: int) -> date:
     short = _DAY_AND_MONTH.fullmatch(folded) if today else None
     if short and today:
         # Said as it is spoken, the day first; «۹/۲۵» can only be the twenty-fifth.
-        of_month, month = int(short[1]), int(short[2])
-        if month > 12 >= of_month:
-            of_month, month = month, of_month
-        return _without_year(month, of_month, today, toward)
+        said, then = int(short[1]), int(short[2])
+        pair = (said, then) if then > 12 >= said else (then, said)
+        return _without_year(*pair, today, toward)
     numbers = _NUMBERS.fullmatch(folded)
     if not numbers:
         raise UnreadableDate("date_unreadable")
