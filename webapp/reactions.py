@@ -25,6 +25,7 @@ from webapp.desk.meetings.rules.events import (
     VenueChanged,
 )
 from webapp.desk.slots import services as slots
+from webapp.desk.slots.rules.events import TurnsMoved
 from webapp.engines.calls.rules import CallConcluded, PhoneFoundWrong
 
 REACTIONS: dict[type, list[Callable[[Any], None]]] = {
@@ -33,6 +34,7 @@ REACTIONS: dict[type, list[Callable[[Any], None]]] = {
     MeetingMoved: [dossier.on_meeting_moved, slots.on_meeting_moved],
     MeetingPostponed: [dossier.on_meeting_called_off, slots.on_meeting_called_off],
     MeetingCancelled: [dossier.on_meeting_called_off, slots.on_meeting_called_off],
+    TurnsMoved: [dossier.on_turns_moved],
     CaseAccepted: [slots.on_case_triaged],
     CaseIncomplete: [slots.on_case_triaged],
     CaseReferred: [slots.on_case_left],

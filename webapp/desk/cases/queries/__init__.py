@@ -21,7 +21,7 @@ from webapp.desk.cases.queries.listing import (
     count_untriaged,
     listed,
 )
-from webapp.desk.cases.queries.page import CasePage, Document, Phone, by_id, case_page, documents, phones
+from webapp.desk.cases.queries.page import CasePage, Document, Phone, accepted, by_id, case_page, documents, phones
 
 __all__ = [
     "GROUPS",
@@ -34,6 +34,7 @@ __all__ = [
     "NearestMeeting",
     "PastCase",
     "Phone",
+    "accepted",
     "by_id",
     "case_page",
     "count_untriaged",

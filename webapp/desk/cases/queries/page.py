@@ -1,5 +1,6 @@
 """The whole of one case: MM-FR-02-05-01."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
@@ -11,7 +12,7 @@ from webapp.core.errors import NotFound
 from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case, CaseDocument, CasePhone
 from webapp.desk.cases.queries.intake import NearestMeeting, nearest_meeting
-from webapp.desk.cases.rules import BEFORE_HEARING, runs_out_before
+from webapp.desk.cases.rules import BEFORE_HEARING, CaseState, runs_out_before
 from webapp.registry.agencies.models import Agency
 from webapp.registry.desks.models import Desk, DeskTopic
 from webapp.registry.members.models import Member
@@ -147,3 +148,9 @@ def by_id(case_id: int) -> Case:
     if case is None:
         raise NotFound("case", case_id)
     return case
+
+
+def accepted(case_ids: Collection[int]) -> list[int]:
+    """Those of them that may have a turn: accepted, neither withdrawn nor referred since."""
+    query = Case.select(Case.id).where(Case.id.in_(list(case_ids)), Case.state == CaseState.ACCEPTED)
+    return [case_id for (case_id,) in query.tuples()]

@@ -10,6 +10,7 @@ import peewee
 from webapp.core import feed
 from webapp.core.actor import Actor
 from webapp.core.errors import RuleBroken
+from webapp.core.events import publish
 from webapp.core.prepared import prepared
 from webapp.desk.slots import rules
 from webapp.desk.slots.models import BoardStep, Hearing, Slot
@@ -18,6 +19,7 @@ from webapp.desk.slots.queries import outside
 from webapp.desk.slots.queries.facts import AnyMeeting, CaseRow
 from webapp.desk.slots.queries.moves import Done
 from webapp.desk.slots.rules import Board, HearingState, Plan, SlotChange, SlotFact, StepKind
+from webapp.desk.slots.rules.events import TurnsMoved
 from webapp.desk.slots.services import evidence
 from webapp.office.audit import services as audit
 
@@ -49,6 +51,7 @@ def carry_out(
         write_step(meeting.id, plan.kind, told, *rules.record(board, plan), actor=actor, now=now)
     _write_audit(meeting, plan, event or f"board.{plan.kind}", reason, actor, now)
     feed.changed(f"board:{meeting.id}", _what(plan, tab), now=now)
+    publish(TurnsMoved(meeting.id, tuple(one.case_id for one in plan.changes), now))
     pool = None
     if any((one.before.state is None) != (one.after.state is None) for one in plan.changes):
         pool = outside.pool(meeting)

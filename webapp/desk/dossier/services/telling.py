@@ -1,142 +1,23 @@
-"""What concerns a whole meeting: closing it, reopening it, a closure and its consequences, telling everybody."""
+"""Telling everybody concerned that a meeting moved or is not held."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from webapp.core import calendar, clock
-from webapp.core.actor import Actor
 from webapp.core.db import transaction
-from webapp.core.errors import FieldErrors, Stale
-from webapp.core.once import once
 from webapp.core.text import persian_digits
-from webapp.desk.decisions import services as decisions
-from webapp.desk.dossier import queries, rules
+from webapp.desk.cases import queries as cases
 from webapp.desk.meetings import queries as meetings_queries
-from webapp.desk.meetings import services as meetings
 from webapp.desk.meetings.queries import MeetingRow
 from webapp.desk.meetings.rules import MeetingCancelled, MeetingMoved, MeetingPostponed
-from webapp.desk.room import queries as room
 from webapp.desk.slots.queries import turns
 from webapp.desk.slots.queries.turns import Turn
+from webapp.desk.slots.rules.events import TurnsMoved
 from webapp.desk.slots.rules.states import HearingState
+from webapp.engines.calls import queries as calls_queries
 from webapp.engines.calls import services as calls
 from webapp.engines.calls.rules import CallKind
 from webapp.office.holidays import queries as holidays_queries
-from webapp.office.holidays import services as holidays
-from webapp.office.holidays.rules import DayOffKind
 from webapp.registry.agencies import queries as agencies
-
-# Close and reopen -------------------------------------------------------------------------------------------------
-
-
-@transaction()
-def close(meeting_id: int, *, actor: Actor, now: datetime) -> None:
-    """Close a held meeting: decisions are locked, the minutes may begin (SD-2.5-a).
-
-    RuleBroken naming the cases while one of them has no outcome.
-    """
-    meeting = meetings_queries.locked(meeting_id)
-    unsettled = room.without_outcome(meeting_id)
-    rules.require_closable(meeting.state, [f"{case.applicant_name} ({case.number})" for case in unsettled])
-    decisions.lock_for_meeting(meeting_id, actor=actor, now=now)
-    meetings.close(meeting_id, actor=actor, now=now)
-
-
-@transaction()
-def reopen(meeting_id: int, *, reason: str, actor: Actor, now: datetime) -> None:
-    """The manager, with a reason, takes a closed meeting back to held; its decisions can be mended."""
-    meetings.reopen(meeting_id, reason=reason, actor=actor, now=now)
-    decisions.unlock_for_meeting(meeting_id, actor=actor, now=now, reason=reason)
-
-
-# A closure --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Declaration:
-    """Power, air, Ramadan hours: from the first day to the last; hours only where the office works short ones."""
-
-    first: date
-    last: date
-    kind: str
-    title: str
-    opens: int | None = None
-    closes: int | None = None
-    is_known: bool = False
-    """The calendar has it already; only the meetings are still to be moved."""
-
-    @property
-    def closure(self) -> rules.Closure:
-        """The days and hours as the rules look at them."""
-        is_short = self.kind == DayOffKind.SHORT_HOURS
-        return rules.Closure(self.first, self.last, self.opens if is_short else None, self.closes if is_short else None)
-
-
-@transaction()
-@once()
-def declare_closure(declaration: Declaration, moves: Mapping[int, date | None], *, actor: Actor, now: datetime) -> int:
-    """Enter the closure in the calendar and move the meetings that it hits, in one act; returns how many moved.
-
-    `moves` names every meeting hit: the new date, or None for one that stays for now. Moved meetings keep number,
-    approval and seats (meetings.services.move_date says why); MeetingMoved opens the calls to everybody concerned.
-    Raises Stale when other meetings are hit than those the person saw, FieldErrors at `date-<meeting id>`.
-    """
-    today = clock.today(now)
-    office = calendar_around(declaration, now)
-    hit = {one.meeting.id: one.meeting for one in queries.hits(declaration.closure, office, today)}
-    if set(hit) != set(moves):
-        raise Stale("dossier.other_meetings_hit")
-    if not declaration.is_known:
-        holidays.add(
-            first=declaration.first,
-            last=declaration.last,
-            kind=declaration.kind,
-            title=declaration.title,
-            opens=declaration.opens,
-            closes=declaration.closes,
-            actor=actor,
-            now=now,
-        )
-    _hold(hit, [meeting_id for meeting_id, new_date in moves.items() if new_date is not None])
-    wrong = {}
-    for meeting_id, new_date in sorted(moves.items(), key=lambda move: (move[1] or date.max, move[0])):
-        if new_date is None:
-            continue
-        try:
-            _move(hit[meeting_id], new_date, declaration, actor, now)
-        except FieldErrors as refusal:
-            wrong[f"date-{meeting_id}"] = next(iter(refusal.fields.values()))
-    if wrong:
-        raise FieldErrors(wrong)
-    return sum(new_date is not None for new_date in moves.values())
-
-
-def _hold(hit: Mapping[int, MeetingRow], moved: Sequence[int]) -> None:
-    """Two closures that move the same meetings to days in another order must not wait for each other."""
-    for meeting_id in sorted(moved):
-        meetings_queries.locked(meeting_id)
-    for venue_id in sorted({hit[meeting_id].venue_id for meeting_id in moved}):
-        meetings_queries.hold_venue(venue_id)
-
-
-def _move(row: MeetingRow, new_date: date, declaration: Declaration, actor: Actor, now: datetime) -> None:
-    if new_date <= clock.today(now):
-        raise FieldErrors({"date": "dossier.move_to_later_day"})
-    if declaration.closure.hits(new_date, row.start, row.end):
-        raise FieldErrors({"date": "dossier.still_closed"})
-    if not holidays_queries.calendar(new_date, new_date).is_working_day(new_date):
-        raise FieldErrors({"date": "dossier.not_a_working_day"})
-    meetings.move_date(row.id, new_date=new_date, reason=declaration.title, actor=actor, now=now)
-
-
-def calendar_around(declaration: Declaration, now: datetime) -> calendar.Calendar:
-    """The office's days as far as a free one is looked for."""
-    today = clock.today(now)
-    return holidays_queries.calendar(min(today, declaration.first), max(today, declaration.last) + rules.FAR_ENOUGH)
-
-
-# Telling everybody concerned --------------------------------------------------------------------------------------
 
 MOVED = (
     "سلام، {caller} هستم از اتاق بازرگانی. جلسه میز خدمت {desk} که برای {old} برنامه‌ریزی شده بود، "
@@ -151,6 +32,10 @@ STANDBY = "شما همچنان در فهرست ذخیره هستید."
 BACK_IN_POOL = "پرونده شما سر جای خود می‌ماند و در جلسه بعدی همین میز در اولویت است؛ زمان آن را خبر می‌دهیم."
 PLEASE_COME = "لطفاً آمدن در زمان تازه را تأیید کنید."
 WE_WILL_ASK = "برای زمان تازه با شما هماهنگ می‌کنیم."
+
+LAST_SENTENCES = (NEW_TURN, STANDBY, BACK_IN_POOL)
+AFTER = ":after:"
+"""In the key of a call: which one it takes the place of."""
 
 TOLD = (HearingState.PLACED, HearingState.CONFIRMED, HearingState.STANDBY)
 """Who has been told of a turn, or waits for one: a tentative place was nobody's promise."""
@@ -194,7 +79,7 @@ def _tell(meeting_id: int, old_date: date, script: str, reason: str, now: dateti
             party=turn.name,
             person=turn.visitor,
             phones=turn.phones,
-            script=words.replace("{turn}", _about_turn(turn, is_moved)),
+            script=words.replace("{turn}", _about_turn(turn) if is_moved else BACK_IN_POOL),
             context=_context(row, turn),
             due_on=due_on,
             useful_until=useful_until,
@@ -216,10 +101,47 @@ def _tell(meeting_id: int, old_date: date, script: str, reason: str, now: dateti
         )
 
 
-def _about_turn(turn: Turn, is_moved: bool) -> str:
-    if not is_moved:
-        return BACK_IN_POOL
+def _about_turn(turn: Turn) -> str:
     return NEW_TURN.replace("{time}", _clock(turn.start)) if turn.start is not None else STANDBY
+
+
+@transaction()
+def on_turns_moved(event: TurnsMoved) -> None:
+    """Who is still to be told that the meeting moved is told of the turn that stands now (reaction)."""
+    waiting = calls_queries.open_about("case", event.case_ids, [CallKind.MOVED])
+    waiting = [call for call in waiting if call.context["meeting"]["id"] == event.meeting_id]
+    if not waiting:
+        return
+    row = meetings_queries.meeting(event.meeting_id)
+    if not row.is_planned:
+        return
+    calls.void_these([call.id for call in waiting], now=event.at)
+    case_ids = [call.owner_id for call in waiting]
+    found = {turn.case_id: turn for turn in turns.of_meetings([row.id], TOLD, case_ids)}
+    pool = set(cases.accepted(case_ids))
+    for call in waiting:
+        turn = found.get(call.owner_id)
+        if turn is None and call.owner_id not in pool:
+            continue
+        calls.ensure(
+            key=f"{call.key.partition(AFTER)[0]}{AFTER}{call.id}",
+            kind=CallKind.MOVED,
+            owner=("case", call.owner_id, call.owner_title),
+            party=call.party,
+            person=call.person,
+            phones=call.phones,
+            script=_said_anew(call.script, _about_turn(turn) if turn else BACK_IN_POOL),
+            context=_context(row, turn) | {"case": call.context["case"]},
+            due_on=call.due_on,
+            useful_until=call.useful_until,
+            now=event.at,
+        )
+
+
+def _said_anew(script: str, about: str) -> str:
+    """The script ends with what becomes of the member's own turn."""
+    begins = [place for last in LAST_SENTENCES if (place := script.rfind(last.partition("{")[0])) >= 0]
+    return script[: max(begins)] + about if begins else script
 
 
 def _due_on(old_date: date, now: datetime) -> date:
