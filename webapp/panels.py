@@ -150,7 +150,10 @@ TOPICS: dict[str, Callable[[Actor, str], bool]] = {
     "members_import": has("member.import"),
 }
 
-VISIBLE: dict[str, Callable[[Actor], Collection[int]]] = {"case": slots_cases.defended_by}
+VISIBLE: dict[str, Callable[[Actor], Collection[int]]] = {
+    "case": slots_cases.defended_by,
+    "meeting": meetings.defended_by,
+}
 
 _FOLLOWUP = CallForm(
     "followups/_call_words.html",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, g, render_template
 from markupsafe import Markup
 
 from webapp.core.actor import Actor
@@ -16,7 +16,7 @@ from webapp.web.addresses import url_for
 def init_app(app: Flask, tables: Any) -> None:
     """Give lower pages the tables of webapp.panels, and templates `owner_url` and `panels_of`."""
     app.extensions["mizban.panels"] = tables
-    app.jinja_env.globals.update(owner_url=owner_url, panels_of=panels_of)
+    app.jinja_env.globals.update(may_open=may_open, owner_url=owner_url, panels_of=panels_of)
 
 
 def _tables() -> Any:
@@ -61,6 +61,16 @@ def visible_ids(kind: str) -> Collection[int] | None:
         return None
     ids: Collection[int] = _tables().VISIBLE[kind](current_user())
     return ids
+
+
+def may_open(kind: str, thing_id: int) -> bool:
+    """Whether a link to this very thing leads the person somewhere; looked up once for a page with many."""
+    if not can(f"{kind}.read"):
+        return False
+    known = g.setdefault("visible_ids", {})
+    if kind not in known:
+        known[kind] = visible_ids(kind)
+    return known[kind] is None or thing_id in known[kind]
 
 
 def owner_url(kind: str, owner_id: int) -> str | None:

@@ -1,9 +1,14 @@
 """The page of a case."""
 
+import re
+from datetime import date
+
 from tests.factories.cases import make_case
 from tests.factories.meetings import make_meeting
 from tests.factories.registry import NATIONAL_ID, make_member
 from webapp.desk.cases import queries, services
+
+PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 def test_the_case_page_costs_the_same_with_more_of_everything(client_as, cast, now, count_sql) -> None:
@@ -46,6 +51,36 @@ def test_a_representative_sees_cases_of_own_meetings_only(client_as, cast, now) 
     listed = reader.get("/cases").text
     assert f"/cases/{mine.id}" in listed
     assert f"/cases/{other.id}" not in listed
+
+
+def test_the_representative_goes_from_a_case_to_his_own_meetings_and_cases_alone(
+    client_as, cast, now, count_sql
+) -> None:
+    from webapp.desk.slots.models import Hearing
+    from webapp.registry.representatives import services as representatives
+
+    facts = {"full_name": "نادر آزمون", "kind": "expert", "commission": "", "expertise": "", "phone": ""}
+    nader = representatives.add(facts | {"user": cast["nader"].id, "is_active": True}, actor=cast["negin"], now=now)
+    member = make_member(cast["negin"], now)
+    mine, before, other = (make_case(cast["negin"], now, member_id=member) for _ in range(3))
+    # The nearest of the desk is his own, the one before was another's.
+    own, others = make_meeting(representative=nader), make_meeting(state="closed", date=date(2026, 10, 20))
+    for case, meeting in ((mine, own), (mine, others), (before, own)):
+        Hearing.create(case=case.id, meeting=meeting.id, state="absent")
+    reader = client_as("nader")
+    page = reader.get(f"/cases/{mine.id}").text
+    led = set(re.findall(r'href="(/(?:meetings|cases)/\d+)"', page))
+    assert {f"/meetings/{own.id}", f"/cases/{before.id}"} <= led
+    assert not led & {f"/meetings/{others.id}", f"/cases/{other.id}"}
+    assert page.count(f'href="/meetings/{own.id}"') == 2
+    assert others.number.translate(PERSIAN) in page
+    with count_sql() as few:
+        reader.get(f"/cases/{mine.id}")
+    Hearing.create(case=mine.id, meeting=make_meeting(state="closed", date=date(2026, 9, 20)).id, state="absent")
+    with count_sql() as many:
+        reader.get(f"/cases/{mine.id}")
+    assert few.value == many.value
+    assert f'href="/meetings/{others.id}"' in client_as("negin").get(f"/cases/{mine.id}").text
 
 
 def test_a_document_is_ticked_in_place(client_as, cast, now) -> None:

@@ -6,6 +6,7 @@ from webapp.desk.meetings.queries.rows import (
     MeetingRow,
     between,
     by_day,
+    defended_by,
     joined,
     listing,
     may_read,
@@ -29,6 +30,7 @@ from webapp.desk.meetings.queries.versions import (
 
 __all__ = [
     "Listing", "MeetingRow", "Moved", "VersionRow", "Waiting", "awaiting_approval", "between", "booked", "by_day",
-    "clash", "hold_desk", "hold_venue", "joined", "listing", "locked", "may_read", "meeting", "moved_by_closures",
-    "newest", "newest_states", "next_of_desk", "of_ids", "same_day", "unfinished", "upcoming", "version", "versions",
+    "clash", "defended_by", "hold_desk", "hold_venue", "joined", "listing", "locked", "may_read", "meeting",
+    "moved_by_closures", "newest", "newest_states", "next_of_desk", "of_ids", "same_day", "unfinished", "upcoming",
+    "version", "versions",
 ]  # fmt: skip

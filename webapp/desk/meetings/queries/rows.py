@@ -153,6 +153,12 @@ def may_read(actor: Actor, meeting_id: int) -> bool:
     return query.where((Meeting.id == meeting_id) & (Representative.user == actor.id)).exists()
 
 
+def defended_by(actor: Actor) -> list[int]:
+    """Ids of the meetings whose chamber representative the actor is."""
+    query = Meeting.select(Meeting.id).join(Representative).where(Representative.user == actor.id)
+    return [meeting_id for (meeting_id,) in query.tuples()]
+
+
 _NOT_CLOSED = (*rules.PLANNED, MeetingState.IN_SESSION, MeetingState.HELD)
 
 
