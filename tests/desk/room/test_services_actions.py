@@ -4,8 +4,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from peewee import OperationalError
+from psycopg.errors import DeadlockDetected
 
 from tests.factories.room import a_list, a_standby, state, touch
+from webapp.core import feed
 from webapp.core.actor import Actor
 from webapp.core.errors import NotFound, RuleBroken
 from webapp.core.feed import Change
@@ -99,6 +102,24 @@ def test_twice_delivered_is_once_done(room: Any, now: datetime, negin: Actor) ->
     assert Hearing.get_by_id(one.id).extended_minutes == 5
     assert RoomAction.select().where(RoomAction.action_id == "same").count() == 1
     assert Change.select().count() == changes
+
+
+def test_a_touch_that_the_database_gave_up_is_made_anew(
+    room: Any, now: datetime, negin: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two that wait for each other PostgreSQL fails one: the tablet's is begun again, and done once."""
+    meeting, (one, *_) = room
+    tell, failed = feed.changed, []
+
+    def fails_once(*args: Any, **facts: Any) -> None:
+        if not failed:
+            failed.append(args)
+            raise OperationalError("deadlock detected") from DeadlockDetected()
+        tell(*args, **facts)
+
+    monkeypatch.setattr(feed, "changed", fails_once)
+    assert touch(meeting, one, "arrived", actor=negin, at=now)["ok"]
+    assert (len(failed), state(one), RoomAction.select().count()) == (1, "arrived", 1)
 
 
 def test_a_refusal_delivered_twice_is_the_same_refusal(room: Any, now: datetime, negin: Actor) -> None:

@@ -43,26 +43,26 @@ class Action:
     """Typed fields that could not be read: field -> sentence code; the rest is saved all the same."""
 
 
+@transaction()
 def apply(meeting_id: int, action: Action, *, actor: Actor, now: datetime) -> dict[str, Any]:
     """Apply the action once; a repeated delivery gets the answer of the first one.
 
     The answer is {"ok": True, …} or {"ok": False, "code", "facts"}: a refusal is an answer too, and is kept, so that
     the tablet can go on with the rest of its queue. Raises NotFound for an unknown meeting.
     """
-    with transaction():
-        meeting = db.hold(Meeting, meeting_id)
-        before = queries.action(action.action_id)
-        if before is not None:
-            return _again(*before, meeting)
-        action = replace(action, made_at=rules.when(action.made_at, now, meeting.started_at))
-        hearing = _hearing(meeting, action.hearing_id)
-        result = _tried(meeting, hearing, action, actor, now)
-        kind = str(action.kind) if result["ok"] else f"refused_{action.kind}"
-        kept = (action.action_id, meeting_id, hearing.id if hearing else None, kind, result, actor.id or 0)
-        _keep(*kept, action.made_at, now)
-        if result["ok"] and not result.get("late"):
-            feed.changed(f"room:{meeting_id}", "turns" if action.kind in rules.MOVES else "decisions", now=now)
-        return result
+    meeting = db.hold(Meeting, meeting_id)
+    before = queries.action(action.action_id)
+    if before is not None:
+        return _again(*before, meeting)
+    action = replace(action, made_at=rules.when(action.made_at, now, meeting.started_at))
+    hearing = _hearing(meeting, action.hearing_id)
+    result = _tried(meeting, hearing, action, actor, now)
+    kind = str(action.kind) if result["ok"] else f"refused_{action.kind}"
+    kept = (action.action_id, meeting_id, hearing.id if hearing else None, kind, result, actor.id or 0)
+    _keep(*kept, action.made_at, now)
+    if result["ok"] and not result.get("late"):
+        feed.changed(f"room:{meeting_id}", "turns" if action.kind in rules.MOVES else "decisions", now=now)
+    return result
 
 
 def _again(meeting_id: int, result: dict[str, Any], meeting: Meeting) -> dict[str, Any]:
