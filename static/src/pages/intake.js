@@ -10,6 +10,10 @@ const form = document.querySelector("[data-intake]");
 form.addEventListener("change", ({ target }) => {
   if (target.name === "source") showLetter(target.value === "letter");
 });
+if (!CSS.supports("field-sizing", "content")) {
+  form.addEventListener("input", ({ target }) => target.matches("textarea") && grow(target));
+  for (const text of form.querySelectorAll("textarea")) if (text.value) grow(text);
+}
 form.addEventListener("keydown", onEnter);
 form.addEventListener("click", ({ target }) => {
   const button = target.closest("button");
@@ -23,6 +27,11 @@ form.addEventListener("combobox:chosen", () => {
   const empty = [...form.querySelectorAll("#desk, #topic, #description")].find((field) => !field.value || field.value === "0");
   empty?.focus();
 });
+
+function grow(text) {
+  text.style.blockSize = "auto";
+  text.style.blockSize = `${text.scrollHeight + text.offsetHeight - text.clientHeight}px`;
+}
 
 function showLetter(shown) {
   for (const part of form.querySelectorAll("[data-letter-part]")) part.hidden = !shown;
