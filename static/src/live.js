@@ -98,11 +98,17 @@ function onChange(change) {
 }
 
 function announce(change) {
+  if (change.what === "state") forgetDone();
   for (const element of document.querySelectorAll("[data-live]")) {
     if (!element.dataset.live.split(/\s+/).includes(change.topic)) continue;
     element.dispatchEvent(new CustomEvent(`live:${change.what}`, { detail: change }));
     element.dispatchEvent(new CustomEvent("live:any", { detail: change }));
   }
+}
+
+/** «Waits for approval» is not said any more once it came. */
+function forgetDone() {
+  for (const notice of document.querySelectorAll("#notices .notice--ok")) notice.remove();
 }
 
 /** What may have been missed is unknown: everything that listens looks again. */
