@@ -14,7 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 
-from tests import engines
+from tests import databases
 from tests.cast import CAST, PASSWORD
 from webapp.core import clock, events
 from webapp.core import db as database
@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "db" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_engines"):
-        marks = () if engines.postgresql_available() else (pytest.mark.skip("no PostgreSQL on this machine"),)
+        marks = () if databases.postgresql_available() else (pytest.mark.skip("no PostgreSQL on this machine"),)
         both = ["sqlite", pytest.param("postgresql", marks=marks)]
         metafunc.parametrize("engine", both, indirect=True)
 
@@ -46,7 +46,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def template() -> Iterator[Path]:
     """A database file with the schema, the cast and what is shipped; made once by the migrations."""
     folder = Path(tempfile.mkdtemp(prefix="mizban-template-"))
-    engines.lay(engines.sqlite_config(folder), NOW)
+    databases.lay(databases.sqlite_config(folder), NOW)
     yield folder / "mizban.db"
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -59,13 +59,13 @@ def engine(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def config(engine: str, request: pytest.FixtureRequest) -> Iterator[Config]:
     """The configuration of a database that only this test has."""
-    folder = Path(tempfile.mkdtemp(prefix="mizban-test-", dir=engines.fast_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="mizban-test-", dir=databases.fast_folder()))
     if engine == "postgresql":
-        with engines.postgresql_copy(NOW) as url:
-            yield engines.postgresql_config(folder, url)
+        with databases.postgresql_copy(NOW) as url:
+            yield databases.postgresql_config(folder, url)
     else:
         shutil.copyfile(request.getfixturevalue("template"), folder / "mizban.db")
-        yield engines.sqlite_config(folder)
+        yield databases.sqlite_config(folder)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -81,7 +81,7 @@ def db(config: Config) -> Iterator[Config]:
     yield config
     if not opened.is_closed():
         opened.close()
-    engines.disconnect()
+    databases.disconnect()
 
 
 @pytest.fixture

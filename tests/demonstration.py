@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests import engines
+from tests import databases
 from webapp.core import clock, db
 from webapp.core.config import Config
 
@@ -26,7 +26,7 @@ def make(folder: Path, now: datetime, months: int = 2) -> Config:
     The same months are lived once in a process, later folders get a copy.
     """
     shutil.copytree(_lived(now, months), folder, dirs_exist_ok=True)
-    return engines.sqlite_config(folder)
+    return databases.sqlite_config(folder)
 
 
 @functools.cache
@@ -35,14 +35,14 @@ def _lived(now: datetime, months: int) -> Path:
 
     lived = folder()
     atexit.register(forget, lived)
-    config = engines.sqlite_config(lived)
+    config = databases.sqlite_config(lived)
     with clock.fixed(now):
         db.connect(config)
         with db.database.connection_context():
             commands.migrate()
             commands.ship()
         demo.make(config, months)
-    engines.disconnect()
+    databases.disconnect()
     return lived
 
 
@@ -88,7 +88,7 @@ class Server:
 
 def folder() -> Path:
     """A new folder in memory where there is room for it."""
-    return Path(tempfile.mkdtemp(prefix="mizban-demonstration-", dir=engines.fast_folder()))
+    return Path(tempfile.mkdtemp(prefix="mizban-demonstration-", dir=databases.fast_folder()))
 
 
 def forget(path: Path) -> None:

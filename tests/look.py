@@ -59,13 +59,13 @@ def main() -> int:
 
 def _ids(folder: Path) -> dict[str, int]:
     """Meetings and cases in the states that have a page of their own, and one item of a checklist."""
-    from tests import engines
+    from tests import databases
     from webapp.core import db
     from webapp.desk.cases.models import Case
     from webapp.desk.meetings.models import Meeting
     from webapp.engines.checklists.models import ChecklistItem
 
-    db.connect(engines.sqlite_config(folder))
+    db.connect(databases.sqlite_config(folder))
     with db.database.connection_context():
         newest = Meeting.select().order_by(Meeting.date.desc())
         cases = Case.select().order_by(Case.id.desc())
@@ -78,7 +78,7 @@ def _ids(folder: Path) -> dict[str, int]:
         }
         found |= {state: newest.where(Meeting.state == state).get().id for state in ("held", "closed", "postponed")}
         found |= {state: cases.where(Case.state == state).get().id for state in ("received", "referred")}
-    engines.disconnect()
+    databases.disconnect()
     return found
 
 
