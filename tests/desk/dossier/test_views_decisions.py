@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from flask import g
+
 from tests.factories.meetings import DAY, make_meeting, make_representative, make_version, opened
 from webapp.desk.meetings import queries, services
 from webapp.desk.meetings.models import MeetingVersion
@@ -103,3 +105,16 @@ def test_the_managers_queue(client_as, cast, now):
     services.make_date_final(own, actor=cast["mahtab"], now=now)
     services.submit_frame(own, actor=cast["mahtab"], now=now)
     assert "خودتان فرستاده‌اید" in text(mahtab.get("/approvals"))
+
+
+def test_in_english_names_stand_by_themselves_and_arrows_follow_the_reading(client_as, cast, now, app):
+    _, version = submitted(cast, now)
+    row = MeetingVersion.get_by_id(version)
+    row.changes = [{"what": "start", "name": "", "old": 540, "new": 600, "reason": ""}]
+    with app.test_request_context():
+        for locale, arrow in (("en", "→"), ("fa", "←")):
+            g.locale = locale
+            words = str(app.jinja_env.get_template("dossier/_changes.html").module.changes(row.changes))
+            assert f"</del> {arrow} <ins>" in words
+    shown = text(client_as("mahtab").get(f"/meetings/{row.meeting_id}"))
+    assert f"<bdi>{row.submitted_by_name}</bdi>" in shown
