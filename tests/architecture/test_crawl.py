@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests import demonstration, engines
+from tests import databases, demonstration
 from tests.conftest import NOW, Client
 from webapp.core import clock
 from webapp.demo.registers import ACCOUNTS
@@ -34,7 +34,7 @@ def office() -> Iterator[Any]:
         app.test_client_class = Client
         app.testing = True
         yield app
-    engines.disconnect()
+    databases.disconnect()
     demonstration.forget(folder)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests import demonstration, engines
+from tests import databases, demonstration
 from tests.conftest import NOW
 from webapp import demo
 from webapp.core import clock, db
@@ -28,7 +28,7 @@ def office() -> Iterator[Any]:
     db.connect(config)
     with clock.fixed(NOW), db.database.connection_context():
         yield config
-    engines.disconnect()
+    databases.disconnect()
     demonstration.forget(folder)
 
 

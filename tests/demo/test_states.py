@@ -8,7 +8,7 @@ from typing import Any
 import peewee
 import pytest
 
-from tests import demonstration, engines
+from tests import databases, demonstration
 from tests.conftest import NOW
 from webapp.core import calendar, clock, db
 from webapp.core.db import Model
@@ -76,7 +76,7 @@ def office() -> Iterator[None]:
     db.connect(config)
     with clock.fixed(NOW), db.database.connection_context():
         yield
-    engines.disconnect()
+    databases.disconnect()
     demonstration.forget(folder)
 
 
