@@ -18,14 +18,17 @@ ROOMS = 3
 MORNING, LATE_MORNING, AFTERNOON = 9 * 60, 10 * 60, 14 * 60
 STARTS = (MORNING, MORNING, LATE_MORNING, AFTERNOON)
 
-FATES = {4: "cancelled", 9: "in_session", 14: "postponed"}
-"""Of fifteen meetings of a desk: called off, forgotten in session, put off; the others are held and closed."""
+FATES = {4: "cancelled", 14: "postponed"}
+"""Of fifteen meetings of a desk: called off, put off; the others are held and closed."""
 
 LATELY = (
     (1, 2, "held"), (2, 6, "closed"), (3, 0, "held"), (4, 5, "held"), (4, 3, "closed"), (5, 3, "held"), (6, 1, "held"),
     (7, 4, "closed"), (8, 5, "closed"),
 )  # fmt: skip
 """Days ago, place of the desk, fate. The follow-up of these is what today's call desk is about."""
+
+FORGOTTEN = ((2, 1), (9, 0), (10, 3), (16, 2), (17, 5), (23, 6))
+"""Days ago and place of the desk of meetings that nobody has ended yet."""
 
 COMING = (
     *["list_approved"] * 4, *["frame_approved"] * 3, *["list_submitted"] * 2, *["submitted"] * 3, *["returned"] * 2,
@@ -111,6 +114,9 @@ def _lately(desks: list[Desk], today: date, diary: Diary) -> list[Course]:
         start = (AFTERNOON, MORNING, LATE_MORNING)[number % 3]
         day = diary.book(desks[place], today - timedelta(days=back), start, -1)
         courses.append(Course(desks[place], day, fate, 6, start))
+    for back, place in FORGOTTEN:
+        day = diary.book(desks[place], today - timedelta(days=back), LATE_MORNING, -1)
+        courses.append(Course(desks[place], day, "in_session", 5, LATE_MORNING))
     return courses
 
 

@@ -13,6 +13,7 @@ from webapp.desk.meetings.models import MeetingVersion
 from webapp.desk.meetings.rules import MeetingState, VersionState
 from webapp.engines.checklists import services as checklists
 from webapp.engines.checklists import shipped
+from webapp.engines.checklists.models import ChecklistItem
 from webapp.office.users import services as users
 from webapp.overview.home import queries
 from webapp.permissions import scopes_of
@@ -24,6 +25,10 @@ DAY = timedelta(days=1)
 
 def _today(actor: Actor) -> queries.Today:
     return queries.today(actor, scopes_of(actor.roles), NOW)
+
+
+def _whole(actor: Actor) -> queries.Today:
+    return queries.today(actor, scopes_of(actor.roles), NOW, whole=True)
 
 
 def _version(meeting, by: Actor, *, number: int = 1, state: str = "submitted", comment: str = "") -> MeetingVersion:
@@ -105,7 +110,12 @@ def _list_of(meeting, actor, now, on=TUESDAY) -> None:
 
 
 def test_of_a_meeting_held_only_what_comes_after_waits_and_of_one_called_off_nothing(db, now, cast):
-    states = {"frame_approved": TODAY + DAY, "held": TODAY - DAY, "closed": TODAY - 7 * DAY, "cancelled": TODAY - DAY}
+    states = {
+        "frame_approved": TODAY + DAY,
+        "held": TODAY - 6 * DAY,
+        "closed": TODAY - 7 * DAY,
+        "cancelled": TODAY - DAY,
+    }
     made = {state: a_meeting(now, state=state, date=on) for state, on in states.items()}
     old = a_meeting(now, state="closed", date=TODAY - 90 * DAY)
     for meeting in (*made.values(), old):
@@ -119,6 +129,16 @@ def test_of_a_meeting_held_only_what_comes_after_waits_and_of_one_called_off_not
     texts = {task.text for task in _today(cast["negin"]).tasks if task.meeting_id == made["held"].id}
     planning = {action.text for action in shipped.ACTIONS if action.stage < queries.MINUTES}
     assert not texts & planning
+
+
+def test_work_that_is_due_later_does_not_wait_yet(db, now, cast):
+    meeting = a_meeting(now, date=TODAY + 2 * DAY)
+    _list_of(meeting, cast["negin"], now, meeting.date)
+
+    soon = [task.due_on for task in _whole(cast["negin"]).tasks]
+    assert TODAY < max(soon) <= TODAY + queries.SOON
+    later = ChecklistItem.select().where(ChecklistItem.due_on > TODAY + queries.SOON).count()
+    assert later > 0
 
 
 def test_what_waits_is_told_oldest_first(db, now, cast):
@@ -142,11 +162,11 @@ def test_all_that_waits_is_counted_although_the_first_ones_are_shown(db, now, ca
     late = [a_meeting(now, date=TODAY - number * DAY, state="held") for number in range(1, 6)]
     for _ in range(10):
         _version(a_meeting(now, state="date_final"), cast["peyman"], state=VersionState.RETURNED, comment="ظهر")
-    _list_of(a_meeting(now, state="date_final"), cast["negin"], now, TODAY + 30 * DAY)
-    _list_of(a_meeting(now, state="date_final"), cast["negin"], now, TODAY + 30 * DAY)
+    _list_of(a_meeting(now, state="date_final"), cast["negin"], now, TODAY + 2 * DAY)
+    _list_of(a_meeting(now, state="date_final"), cast["negin"], now, TODAY + 2 * DAY)
 
     first = _today(cast["negin"])
-    whole = queries.today(cast["negin"], scopes_of(cast["negin"].roles), NOW, whole=True)
+    whole = _whole(cast["negin"])
 
     assert [row.id for row in first.unfinished] == [meeting.id for meeting in reversed(late)][:3]
     assert (len(first.unfinished), len(first.returned), len(first.tasks)) == (3, 8, 8)

@@ -63,12 +63,15 @@ def of_owner(owner_kind: str, owner_id: int, kinds: Iterable[CallKind] | None = 
     return list(query.order_by(Call.id))
 
 
-def open_about(owner_kind: str, owner_ids: Sequence[int], kinds: Iterable[CallKind]) -> list[Call]:
-    """The calls of these kinds about these owners that are still to be made, oldest first."""
-    if not owner_ids:
-        return []
-    owned = (Call.owner_kind == owner_kind) & Call.owner_id.in_(list(owner_ids)) & Call.kind.in_(list(kinds))
-    return list(Call.select().where(owned, Call.state.in_(OPEN)).order_by(Call.id))
+def open_about(owner_kind: str, owner_ids: Sequence[int], kind: CallKind) -> list[Call]:
+    """The calls of the kind about these owners that are still to be made, oldest first."""
+    return [row(Call, values) for values in _open_about(owner_kind, owner_ids, kind)]
+
+
+@prepared
+def _open_about(owner_kind: Any, owner_ids: Any, kind: Any) -> Any:
+    owned = (Call.owner_kind == owner_kind) & Call.owner_id.in_(owner_ids) & (Call.kind == kind)
+    return Call.select(*fields(Call)).where(owned, Call.state.in_(OPEN)).order_by(Call.id)
 
 
 def of_owners(owner_kind: str, owner_ids: Sequence[int]) -> dict[int, list[Call]]:

@@ -32,6 +32,8 @@ ALL = 500
 """What is shown of each kind where everything is asked for; nobody reads on."""
 MINUTES = 5
 """The stage after the meeting itself."""
+SOON = timedelta(days=3)
+"""What is due later does not wait yet."""
 WORK_AFTER = timedelta(days=60)
 """So long after a meeting its minutes and follow-up are work; what is still open then was passed over."""
 MONTHS = 7
@@ -162,12 +164,12 @@ def _calls(now: datetime) -> Calls:
 
 def _tasks_of(actor: Actor, day: date, limit: int) -> tuple[list[Task], int]:
     """What people of these roles still have to tick by hand, the most urgent first, and how much it is in all."""
-    rows = _tasks(sorted(actor.roles), day - WORK_AFTER, limit)
+    rows = _tasks(sorted(actor.roles), day - WORK_AFTER, day + SOON, limit)
     return [Task(*row) for *row, _ in rows], rows[0][-1] if rows else 0
 
 
 @prepared
-def _tasks(roles: Any, since: Any, limit: Any) -> Any:
+def _tasks(roles: Any, since: Any, until: Any, limit: Any) -> Any:
     """Of meetings called off nothing is left to do; of those held, minutes and follow-up."""
     before = Meeting.state.in_((*PLANNED, MeetingState.IN_SESSION))
     after = Meeting.state.in_((MeetingState.HELD, MeetingState.CLOSED)) & (ChecklistItem.stage >= MINUTES)
@@ -188,7 +190,7 @@ def _tasks(roles: Any, since: Any, limit: Any) -> Any:
             ChecklistItem.done_at.is_null(),
             ~ChecklistItem.ticks_itself,
             ChecklistItem.responsible.in_(roles),
-            ChecklistItem.due_on.is_null(False),
+            ChecklistItem.due_on <= until,
         )
         .order_by(ChecklistItem.due_on, ChecklistItem.id)
         .limit(limit)

@@ -15,6 +15,7 @@ from webapp.desk.slots.rules.events import TurnsMoved
 from webapp.desk.slots.rules.states import HearingState
 from webapp.engines.calls import queries as calls_queries
 from webapp.engines.calls import services as calls
+from webapp.engines.calls.models import Call
 from webapp.engines.calls.rules import CallKind
 from webapp.office.holidays import queries as holidays_queries
 from webapp.registry.agencies import queries as agencies
@@ -105,13 +106,16 @@ def _about_turn(turn: Turn) -> str:
     return NEW_TURN.replace("{time}", _clock(turn.start)) if turn.start is not None else STANDBY
 
 
-@transaction()
 def on_turns_moved(event: TurnsMoved) -> None:
     """Who is still to be told that the meeting moved is told of the turn that stands now (reaction)."""
-    waiting = calls_queries.open_about("case", event.case_ids, [CallKind.MOVED])
+    waiting = calls_queries.open_about("case", event.case_ids, CallKind.MOVED)
     waiting = [call for call in waiting if call.context["meeting"]["id"] == event.meeting_id]
-    if not waiting:
-        return
+    if waiting:
+        _tell_turns(waiting, event)
+
+
+@transaction()
+def _tell_turns(waiting: list[Call], event: TurnsMoved) -> None:
     row = meetings_queries.meeting(event.meeting_id)
     if not row.is_planned:
         return
