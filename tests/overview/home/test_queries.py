@@ -110,12 +110,8 @@ def _list_of(meeting, actor, now, on=TUESDAY) -> None:
 
 
 def test_of_a_meeting_held_only_what_comes_after_waits_and_of_one_called_off_nothing(db, now, cast):
-    states = {
-        "frame_approved": TODAY + DAY,
-        "held": TODAY - 6 * DAY,
-        "closed": TODAY - 7 * DAY,
-        "cancelled": TODAY - DAY,
-    }
+    before = {"held": 14, "closed": 15, "cancelled": 1, "frame_approved": -1}
+    states = {state: TODAY - days * DAY for state, days in before.items()}
     made = {state: a_meeting(now, state=state, date=on) for state, on in states.items()}
     old = a_meeting(now, state="closed", date=TODAY - 90 * DAY)
     for meeting in (*made.values(), old):
