@@ -109,6 +109,18 @@ def test_a_promise_is_listed_as_often_as_it_is_counted(db, now):
         assert len(queries.raised_cases(month, card.desk_ids, figure=figure)) == card.count(figure)
 
 
+def test_what_is_promised_for_a_later_day_is_not_due_yet(db, now):
+    _, (hearing,) = a_held_meeting(now)
+    for due in (date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 27)):
+        a_decision(hearing, now, due_on=due, member_degree="full")
+    week = span(Period.WEEK, date(2026, 11, 21))
+    card = queries.scorecard(week)
+
+    assert (card.count(Figure.DUE), card.count(Figure.KEPT)) == (1, 1)
+    for figure in (Figure.DUE, Figure.KEPT):
+        assert len(queries.raised_cases(week, figure=figure)) == 1
+
+
 @pytest.mark.both_engines
 def test_who_was_absent_twice_is_listed_twice(db, now):
     case = a_case(now)

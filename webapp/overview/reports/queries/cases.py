@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import fn
 
-from webapp.core import calendar
+from webapp.core import calendar, clock
 from webapp.core.db import count_where
 from webapp.core.prepared import prepared
 from webapp.desk.cases.models import Case
@@ -77,7 +77,14 @@ def raised_cases(
     days: tuple[Any, Any] = (span.first, span.last)
     if figure in TRIAGED:
         days = calendar.utc_span(*days)
+    elif figure in (Figure.DUE, Figure.KEPT):
+        days = (span.first, come_due(span.last))
     return [_case(*row) for row in _listed(figure, desk_ids is not None, bool(limit))(*days, desk_ids, limit, skip)]
+
+
+def come_due(last: date) -> date:
+    """The last day of the span whose promises are due: what is promised for tomorrow is not broken yet."""
+    return min(last, clock.today())
 
 
 @functools.cache

@@ -14,7 +14,7 @@ from webapp.desk.cases.models import Case
 from webapp.desk.cases.rules import CaseState
 from webapp.desk.decisions.models import Decision
 from webapp.desk.decisions.rules import Degree
-from webapp.overview.reports.queries.cases import ENDED, NOT_STANDING
+from webapp.overview.reports.queries.cases import ENDED, NOT_STANDING, come_due
 from webapp.overview.reports.queries.ratios import by_desk
 from webapp.overview.reports.rules import Grouping, Ratio, Tally, together
 from webapp.registry.agencies.models import Agency
@@ -81,8 +81,8 @@ def _row(key: int, held: list[DeskTitle], counted: Mapping[int, Tally], by: Grou
 
 
 def _promises(first: date, last: date) -> dict[int, tuple[int, int]]:
-    """Per desk: decisions due in the span, and those of them that the member calls done."""
-    return {desk: (due, done or 0) for desk, due, done in _promised(first, last)}
+    """Per desk: decisions that came due in the span, and those of them that the member calls done."""
+    return {desk: (due, done or 0) for desk, due, done in _promised(first, come_due(last))}
 
 
 @prepared
