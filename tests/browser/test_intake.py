@@ -194,14 +194,16 @@ def test_two_telephones_still_fit_the_screen(open_desk, member):
     assert first["y"] == visitor["y"]
 
 
-def test_a_file_too_large_is_refused_before_it_is_sent(open_desk, member):
+def test_a_file_too_large_is_refused_before_it_is_sent(open_desk, member, tmp_path):
     page = open_desk("/cases/new")
     page.get_by_text("نامهٔ رسمی").click()
     field, label = page.locator("#files"), page.locator("#files-field [data-file-name]")
     none = label.inner_text()
     field.set_input_files({"name": "نامه.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"})
     expect(label).to_have_text("نامه.pdf")
-    large = {"name": "پوشه.pdf", "mimeType": "application/pdf", "buffer": b"0" * (20 * 1024 * 1024 + 1)}
+    large = tmp_path / "پوشه.pdf"
+    with large.open("wb") as file:
+        file.truncate(20 * 1024 * 1024 + 1)
     field.set_input_files(large)
     expect(page.locator("#files-field .field__note--danger")).to_contain_text("پوشه.pdf")
     expect(label).to_have_text(none)
