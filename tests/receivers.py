@@ -36,7 +36,7 @@ class Mailbox:
         import asyncio
 
         if self.data.startswith("250"):
-            self.arrived.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+            self.arrived.append(message_from_bytes(envelope.content, policy=policy.default))
         await asyncio.sleep(self.silence)
         return self.data
 

@@ -16,11 +16,11 @@ def a_board(*cases: CaseFact, state: str = "frame_approved", **more: object) -> 
     slots = tuple(
         SlotFact(number, NINE + (number - 1) * 10, 10, kinds.get(number, SlotKind.MEMBER)) for number in range(1, 8)
     )
-    return Board(slots, cases, state=state, on=date(2026, 11, 24), **more)  # type: ignore[arg-type]
+    return Board(slots, cases, state=state, on=date(2026, 11, 24), **more)
 
 
 def waits(case_id: int, **more: object) -> CaseFact:
-    return CaseFact(case_id, member_id=100 + case_id, name=f"عضو {case_id}", topic_id=1, **more)  # type: ignore[arg-type]
+    return CaseFact(case_id, member_id=100 + case_id, name=f"عضو {case_id}", topic_id=1, **more)
 
 
 def sits(case_id: int, slot_id: int, **more: object) -> CaseFact:
@@ -30,7 +30,7 @@ def sits(case_id: int, slot_id: int, **more: object) -> CaseFact:
 
 def refusal(act: object) -> RuleBroken:
     with pytest.raises(RuleBroken) as caught:
-        act()  # type: ignore[operator]
+        act()
     return caught.value
 
 

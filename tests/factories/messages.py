@@ -34,7 +34,7 @@ def enqueue(now: datetime, key: str = "invite:12:7", **over: object) -> int | No
         "useful_until": now + timedelta(days=2),
         "now": now,
     }
-    return services.enqueue(**(given | over))  # type: ignore[arg-type]
+    return services.enqueue(**(given | over))
 
 
 def state_of(message_id: int | None) -> str:

@@ -173,7 +173,7 @@ def _next(rounds: list[Round], **over: object) -> Demand | None:
         "calendar": OFFICE,
         "today": date(2026, 11, 22),
     } | over
-    return rules.next_round(rounds, **facts)  # type: ignore[arg-type]
+    return rules.next_round(rounds, **facts)
 
 
 def _round(number: int, *, is_open: bool = False, is_answered: bool = False, hearing: int = 5) -> Round:

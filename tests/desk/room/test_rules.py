@@ -18,7 +18,7 @@ def at(hour: int, minute: int = 0, second: int = 0) -> datetime:
 
 
 def turn(number: int, start: int, state: str = "confirmed", minutes: int = 10, **over: object) -> Turn:
-    return Turn(number, start, minutes, state, **over)  # type: ignore[arg-type]
+    return Turn(number, start, minutes, state, **over)
 
 
 NINE = 540
